@@ -1,0 +1,1 @@
+"""Rasa custom actions: slots in, guidance out, messages back."""

@@ -1,0 +1,141 @@
+"""The advice: the decision, its reason in the person's own facts, and what to do next."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking import Events
+from actions.days import spoken
+from actions.drafting import show_finished_draft
+from actions.people import eap_line, hr_line
+from actions.replies import Block, card, choices, meta, move_payload, send, source, text
+from actions.turn import Turn
+from guidance.content import footer
+from guidance.decision import Decision, Outcome, decide
+from guidance.phrases import phrase
+
+_MAY_REFER = (Outcome.REFER_NOW, Outcome.STOP_TASK, Outcome.CONSIDER, Outcome.WORKSTATION)
+_SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
+_STEPS_SHOWN = 4
+
+
+class ActionConcludeSituation(Action):
+    """Enough is known: say what to do, or show the draft that was being completed."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_conclude_situation"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Decide, or finish the draft."""
+        turn = Turn(tracker)
+        if tracker.get_slot("stage") in ("drafting", "sent"):
+            return await show_finished_draft(turn, dispatcher)
+        decision = decide(turn.situation(), turn.employer, turn.today)
+        send(dispatcher, *advice_blocks(turn, decision))
+        return [SlotSet("stage", "advised"), SlotSet("parked_topics", None)]
+
+
+class ActionExplainDecision(Action):
+    """'Why?': every reason, with its sources."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_explain_decision"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """List the reasons of the decision as it stands."""
+        turn = Turn(tracker)
+        decision = decide(turn.situation(), turn.employer, turn.today)
+        reasons = [reason.text for reason in decision.reasons]
+        shown = card("help", phrase("why_title"), items=reasons, note=phrase("disclaimer"))
+        send(dispatcher, shown, _foot(turn, decision), _forward(turn, decision))
+        return []
+
+
+def advice_blocks(turn: Turn, decision: Decision) -> list[Block | None]:
+    """The whole advice.
+
+    Args:
+        turn: the turn.
+        decision: what the rules say.
+
+    Returns:
+        Blocks: a stop message first if a task is unsafe, the advice with its reason, the
+        steps, the date to look again, the helpline, the foot, the buttons.
+    """
+    stop = Outcome.STOP_TASK in (decision.outcome, *decision.also)
+    return [
+        text(phrase("unsafe_stop", turn.role)) if stop else None,
+        text(f"**{decision.headline}**\n\n{_first_reason(decision)}"),
+        _steps(decision),
+        text(_closing(turn, decision)),
+        _foot(turn, decision),
+        _forward(turn, decision),
+        decision_meta(decision),
+    ]
+
+
+def decision_meta(decision: Decision) -> Block:
+    """What the json client and the records need of a decision."""
+    whole = decision.to_dict()
+    return meta(
+        outcome=decision.outcome.value,
+        also=[outcome.value for outcome in decision.also],
+        reasons=whole["reasons"],
+        rule_ids=[reason.rule for reason in decision.reasons],
+        review_on=decision.review_on.isoformat() if decision.review_on else None,
+        adjustments=list(decision.adjustments),
+        signposts=list(decision.signposts),
+        question_tags=list(decision.question_tags),
+        sources=list(decision.sources),
+    )
+
+
+def _first_reason(decision: Decision) -> str:
+    return decision.reasons[0].text if decision.reasons else ""
+
+
+def _steps(decision: Decision) -> Block | None:
+    steps = decision.next_steps[:_STEPS_SHOWN]
+    items = [f"{step.text} ({step.when})" if step.when else step.text for step in steps]
+    return card("plan", phrase("next_steps"), items=items) if items else None
+
+
+def _closing(turn: Turn, decision: Decision) -> str:
+    lines = []
+    if decision.outcome not in _MAY_REFER and turn.role not in _SPEAK_OF_THEMSELVES:
+        lines.append(phrase("not_referred_yet"))
+    elif turn.role not in _SPEAK_OF_THEMSELVES:
+        lines.append(phrase("oh_advises"))
+    if decision.review_on:
+        lines.append(phrase("advice_review", date=spoken(decision.review_on)))
+    lines.append(eap_line(turn.employer))
+    if turn.role in _SPEAK_OF_THEMSELVES:
+        lines += [_own_way_in(turn), phrase("employee_next")]
+    return "\n\n".join(lines)
+
+
+def _own_way_in(turn: Turn) -> str:
+    employer = turn.employer
+    if employer.can_self_refer:
+        return phrase("self_referral_yes", how=employer.channel or hr_line(employer))
+    return phrase("self_referral_no", hr=hr_line(employer))
+
+
+def _foot(turn: Turn, decision: Decision) -> Block | None:
+    words = footer(decision.sources, turn.today)
+    return source(words) if words else None
+
+
+def _forward(turn: Turn, decision: Decision) -> Block:
+    options = [("Why?", move_payload("explain_decision"))]
+    speaks_of_self = turn.role in _SPEAK_OF_THEMSELVES
+    if decision.outcome in _MAY_REFER and not speaks_of_self:
+        options.insert(0, ("Draft it", move_payload("make_draft")))
+        options.append(("Not now", move_payload("stop")))
+    else:
+        options.append(("Talk to a person", move_payload("talk_to_person")))
+    return choices(options)

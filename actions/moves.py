@@ -1,0 +1,305 @@
+"""The moves of a conversation: why, back, stop, who can see, a person, hello and thanks."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking import Events, ask, ask_again, ask_events
+from actions.drafting import change_draft
+from actions.people import eap_line, hr_line
+from actions.replies import Block, choices, meta, move_payload, send, text, topic_payload
+from actions.situation_form import learn, open_situation, understood_rows
+from actions.topics import tells_of_a_case
+from actions.turn import Turn
+from guidance import answers
+from guidance.asking import question
+from guidance.decision import decide
+from guidance.phrases import phrase
+
+_OFFERED = 3
+_STAGES_WITH_A_DRAFT = ("drafting", "sent")
+
+
+class _Move(Action):
+    """A move: says something and remembers little."""
+
+    action_name = ""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Run with the turn read."""
+        return await self.act(Turn(tracker), dispatcher)
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """What the move does; by default it says `blocks` and puts the question again."""
+        send(dispatcher, *self.blocks(turn), *ask_again(turn))
+        return []
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """What it says."""
+        return []
+
+
+class ActionGreet(_Move):
+    """Hello."""
+
+    action_name = "action_greet"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """Say what this is, once."""
+        if turn.in_form:
+            return [text(phrase("back_to"))]
+        return [text(phrase("greet"))]
+
+
+class ActionClosePolitely(_Move):
+    """Thanks and goodbye."""
+
+    action_name = "action_close_politely"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """Say goodbye."""
+        return [text(phrase("closing"))]
+
+
+class ActionSayWhatIDo(_Move):
+    """What can you do?"""
+
+    action_name = "action_say_what_i_do"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """What it can and can't."""
+        return [text(phrase("capabilities"))]
+
+
+class ActionExplainQuestion(_Move):
+    """Why do you ask?"""
+
+    action_name = "action_explain_question"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """The reason of the open question, or of the advice."""
+        if turn.in_form and turn.asked:
+            return [text(question(turn.asked, turn.role).why)]
+        if turn.tracker.get_slot("stage") == "advised":
+            decision = decide(turn.situation(), turn.employer, turn.today)
+            return [text("\n\n".join(reason.text for reason in decision.reasons[:3]))]
+        return [text(phrase("nothing_pending"))]
+
+
+class ActionGoBack(_Move):
+    """Go back one question."""
+
+    action_name = "action_go_back"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Ask the question before once more and forget its answer."""
+        asked = [s for s in turn.tracker.get_slot("asked") or [] if s != turn.asked]
+        if not asked:
+            send(dispatcher, text(phrase("cannot_go_back")), *ask_again(turn))
+            return []
+        slot = asked[-1]
+        send(dispatcher, *ask(turn, slot))
+        return [SlotSet(slot, None), *ask_events(turn, slot), SlotSet("asked", asked)]
+
+
+class ActionStartAgain(_Move):
+    """Start again."""
+
+    action_name = "action_start_again"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Forget the situation; a saved case stays with its reference."""
+        send(dispatcher, text(phrase("fresh_start")))
+        known = [*turn.slots, "stage", "asked", "misses", "hidden_lines", "parked_topics"]
+        known += ["last_topic", "case_reference", "case_version"]
+        forget = [SlotSet(name, None) for name in known if name != "role"]
+        return [ActiveLoop(None), SlotSet("requested_slot", None), *forget]
+
+
+class ActionStop(_Move):
+    """Stop, not now."""
+
+    action_name = "action_stop"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Close the form and keep what was said, so that it can be picked up."""
+        send(dispatcher, text(phrase("stopped")), choices([("Carry on", move_payload("resume"))]))
+        return [ActiveLoop(None), SlotSet("parked_topics", [turn.asked] if turn.asked else None)]
+
+
+class ActionResume(_Move):
+    """Carry on after a stop or after the safety answer."""
+
+    action_name = "action_resume"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Put the open question again, or the draft, or the first question."""
+        slot = turn.asked or next(iter(turn.tracker.get_slot("parked_topics") or []), None)
+        if slot:
+            send(dispatcher, text(phrase("carry_on")), *ask(turn, slot))
+            return [*ask_events(turn, slot), SlotSet("parked_topics", None)]
+        rows = understood_rows(turn, {})
+        known = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
+        said = [text(phrase("carry_on"))]
+        if known:
+            said.append(text(phrase("noted", summary=known + ".")))
+        send(dispatcher, *said, text(phrase("private_start")))
+        return []
+
+
+class ActionOfferPeople(_Move):
+    """Talk to a person."""
+
+    action_name = "action_offer_people"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """HR and the helpline."""
+        return [people_block(turn, "talk_to_person")]
+
+
+class ActionSayWhoCanSee(_Move):
+    """Who can see this?"""
+
+    action_name = "action_say_who_can_see"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """The truth for this mode."""
+        if turn.private:
+            return [text(phrase("who_can_see_private"))]
+        return [text(phrase("who_can_see_named", employer=turn.employer.name))]
+
+
+class ActionOfferPrivate(_Move):
+    """A manager turns to their own health."""
+
+    action_name = "action_offer_private"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Offer the private chat; in one already, just listen."""
+        if turn.private or turn.tracker.get_slot("stay_named_chosen"):
+            return open_situation(turn, dispatcher)
+        send(dispatcher, *private_offer())
+        return [ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+class ActionStayNamed(_Move):
+    """'Stay here': go on in a chat that isn't private."""
+
+    action_name = "action_stay_named"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Remember the choice and go on as an employee."""
+        send(dispatcher, text(phrase("private_start")))
+        return [SlotSet("stay_named_chosen", "yes"), SlotSet("role", "employee")]
+
+
+class ActionTellMore(_Move):
+    """Tell me more."""
+
+    action_name = "action_tell_more"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """The long part of the last answer."""
+        topic = turn.tracker.get_slot("last_topic")
+        found = (
+            answers.answer(topic, role=turn.role, nation=turn.employer.nation, today=turn.today)
+            if topic
+            else None
+        )
+        if found and found.more:
+            return [text(found.more)]
+        return [text(phrase("more_none", hr=hr_line(turn.employer)))]
+
+
+class ActionDecline(_Move):
+    """Not our subject."""
+
+    action_name = "action_decline"
+
+    def blocks(self, turn: Turn) -> list[Block]:
+        """Say so kindly, with a way on."""
+        return [text(phrase("out_of_scope", hr=hr_line(turn.employer)))]
+
+
+class ActionOfferTopics(_Move):
+    """Not sure what is meant: offer the likeliest, then people."""
+
+    action_name = "action_offer_topics"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Take a case if the words tell of one; else three buttons; else a person."""
+        if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
+            return await change_draft(turn, dispatcher)
+        if tells_of_a_case(turn):
+            return open_situation(turn, dispatcher)
+        misses = int(turn.tracker.get_slot("misses") or 0) + 1
+        if misses > 1:
+            send(dispatcher, people_block(turn, "second_miss"), *ask_again(turn))
+        else:
+            send(dispatcher, text(phrase("not_sure_topic")), _likeliest(turn))
+        return [SlotSet("misses", misses)]
+
+
+class ActionTakeAnswer(_Move):
+    """A yes, a no or a bare fact while nothing was asked."""
+
+    action_name = "action_take_answer"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """A fact starts or goes on with the situation; in a draft it is a change."""
+        if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
+            return await change_draft(turn, dispatcher)
+        if learn(turn):
+            return open_situation(turn, dispatcher)
+        send(dispatcher, text(phrase("nothing_pending")))
+        return []
+
+
+class ActionChangeAnswer(_Move):
+    """'Actually it's…': change an earlier answer."""
+
+    action_name = "action_change_answer"
+
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Change the slot that the words give, in the draft if there is one."""
+        if not turn.text:
+            send(dispatcher, text(phrase("how_to_change")))
+            return []
+        if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT:
+            return await change_draft(turn, dispatcher)
+        if learn(turn):
+            return open_situation(turn, dispatcher)
+        send(dispatcher, text(phrase("how_to_change")), *ask_again(turn))
+        return []
+
+
+def private_offer() -> list[Block]:
+    """The offer to move to a private chat, with the switch that the api acts on."""
+    return [
+        text(phrase("offer_private")),
+        meta(switch="private"),
+        choices(
+            [(phrase("move_private"), "/switch_private"), (phrase("stay_named"), "/stay_named")]
+        ),
+    ]
+
+
+def people_block(turn: Turn, phrase_id: str) -> Block:
+    """A person and the helpline."""
+    return text(phrase(phrase_id, hr=hr_line(turn.employer), eap=eap_line(turn.employer)))
+
+
+def _likeliest(turn: Turn) -> Block:
+    written = answers.topics()
+    likely = [name for name in turn.ranking if name in written][:_OFFERED]
+    options = [(answers.title(name), topic_payload(name)) for name in likely]
+    return choices([*options, ("Something else", move_payload("talk_to_person"))])
+
+
+__all__ = ["private_offer", "topic_blocks"]

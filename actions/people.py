@@ -1,0 +1,22 @@
+"""The people an employer's profile names, as one line of a reply."""
+
+from guidance.employer import EmployerProfile
+from guidance.phrases import phrase
+
+
+def hr_line(employer: EmployerProfile) -> str:
+    """How to reach HR: name and what is set of phone and address."""
+    contact = employer.hr_contact
+    if contact is None:
+        return "HR"
+    ways = [way for way in (contact.phone, contact.work_address) if way]
+    return f"{contact.name} ({', '.join(ways)})" if ways else contact.name
+
+
+def eap_line(employer: EmployerProfile) -> str:
+    """The employee helpline, or that none is set."""
+    eap = employer.eap
+    if eap is None:
+        return phrase("eap_none")
+    covers = ", ".join(eap.covers)
+    return phrase("eap_line", name=eap.name, phone=eap.phone, hours=eap.hours, covers=covers)

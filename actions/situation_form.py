@@ -1,0 +1,181 @@
+"""The one form about a situation: it takes what was said and asks only for what is missing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking import FORM, Events, ask, ask_again, ask_events, next_slot
+from actions.replies import Block, card, send, text
+from actions.topics import is_question_about_a_topic, topic_blocks
+from actions.turn import Turn
+from guidance.phrases import phrase
+from guidance.reading import describe
+
+# Moves that interrupt the form; a rule answers each and the question stands again.
+INTERRUPTIONS = frozenset(
+    "ask_why go_back start_again stop talk_to_person who_can_see case_status own_health resume "
+    "capabilities crisis change_answer choose_topic stay_named thanks goodbye greet "
+    "explain_decision show_draft tell_me_more make_draft send_draft".split()
+)
+SURE_OF_A_MOVE = 0.45
+
+
+class ValidateSituationForm(Action):
+    """Runs at every message while the form is open."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Fill slots from the words or the button, answer what was asked, ask on."""
+        turn = Turn(tracker)
+        if _interrupts(turn):
+            return [ActionExecutionRejected(FORM)]
+        learnt = learn(turn)
+        if turn.facts.problems:
+            send(dispatcher, text(turn.facts.problems[0].text), *ask_again(turn))
+            return [SlotSet("requested_slot", turn.asked)]
+        if not learnt:
+            return _nothing_learnt(turn, dispatcher)
+        slot = next_slot(turn, learnt)
+        send(dispatcher, *_said_besides(turn, learnt), *(ask(turn, slot, learnt) if slot else []))
+        events = [SlotSet(name, value) for name, value in learnt.items()]
+        return [*events, SlotSet("misses", 0), *_requested(turn, slot)]
+
+
+class ActionOpenSituation(Action):
+    """Somebody tells what is going on, outside any form."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_open_situation"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Show what was understood and ask for the rest."""
+        return open_situation(Turn(tracker), dispatcher)
+
+
+def open_situation(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+    """Take a situation from the typed words and start the form.
+
+    Args:
+        turn: the turn.
+        dispatcher: where the blocks go.
+
+    Returns:
+        The events: slots, the form, the question that is open now.
+    """
+    learnt = learn(turn)
+    blocks: list[Block | None] = [*_welcome(turn, learnt)]
+    slot = next_slot(turn, learnt)
+    events = [SlotSet(name, value) for name, value in learnt.items()]
+    events += [SlotSet("stage", "understanding"), SlotSet("misses", 0)]
+    if slot is None:
+        send(dispatcher, *blocks)
+        return [*events, *ask_events(turn, None), {"event": "followup", "name": _CONCLUDE}]
+    send(dispatcher, *blocks, *ask(turn, slot, learnt))
+    return [*events, *ask_events(turn, slot)]
+
+
+_CONCLUDE = "action_conclude_situation"
+
+
+def learn(turn: Turn) -> dict[str, object]:
+    """The slots that this message fills, from the button or the words."""
+    learnt = dict(turn.button) if turn.button else dict(turn.facts.slots)
+    if turn.role is None and "role" not in learnt:
+        role = role_of_speaker(turn)
+        if role:
+            learnt["role"] = role
+    return _merged(turn, learnt)
+
+
+def role_of_speaker(turn: Turn) -> str | None:
+    """Who seems to speak, from the words."""
+    facts = turn.facts
+    if facts.speaker_role_hint:
+        return facts.speaker_role_hint
+    if facts.relation in ("team_member", "colleague"):
+        return "manager"
+    if facts.relation == "self" or facts.speaker_own_health:
+        return "employee"
+    return None
+
+
+def understood_rows(turn: Turn, learnt: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Label and value of everything known, in plain words."""
+    return list(describe({**turn.slots, **learnt}, turn.today, turn.role))
+
+
+def _merged(turn: Turn, learnt: dict[str, object]) -> dict[str, object]:
+    """Lists grow; a value that was said before and not now stays."""
+    for name, value in learnt.items():
+        before = turn.tracker.get_slot(name)
+        if isinstance(value, list) and isinstance(before, list) and turn.asked != name:
+            learnt[name] = [*before, *(v for v in value if v not in before)]
+    return learnt
+
+
+def _interrupts(turn: Turn) -> bool:
+    if turn.button:
+        return False
+    if turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE:
+        return not _answers_the_question(turn)
+    return not _answers_the_question(turn) and is_question_about_a_topic(turn)
+
+
+def _answers_the_question(turn: Turn) -> bool:
+    return turn.asked in turn.facts.slots and turn.confidence < 1.0
+
+
+def _nothing_learnt(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+    misses = int(turn.tracker.get_slot("misses") or 0) + 1
+    if misses == 1 or not turn.asked:
+        send(dispatcher, text(phrase("nothing_to_answer")), *ask_again(turn))
+        return [SlotSet("misses", misses), SlotSet("requested_slot", turn.asked)]
+    # A second miss: go on without it rather than ask a third time.
+    learnt: dict[str, object] = {turn.asked: "unknown"}
+    slot = next_slot(turn, learnt)
+    blocks = [text(phrase("go_on_without")), *(ask(turn, slot, learnt) if slot else [])]
+    send(dispatcher, *blocks)
+    return [SlotSet(turn.asked, "unknown"), SlotSet("misses", 0), *_requested(turn, slot)]
+
+
+def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
+    """What else the message deserves: a date read back, a trap named, a question answered."""
+    blocks: list[Block] = []
+    rows = describe({k: v for k, v in learnt.items() if v != "unknown"}, turn.today, turn.role)
+    read_back = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
+    if read_back and not turn.button:
+        blocks.append(text(phrase("noted", summary=read_back + ".")))
+    if _working_while_signed_off(turn, learnt):
+        blocks.append(text(phrase("off_signed_not_fit", turn.role)))
+    if is_question_about_a_topic(turn):
+        blocks += topic_blocks(turn, turn.intent)
+    return blocks
+
+
+def _working_while_signed_off(turn: Turn, learnt: Mapping[str, object]) -> bool:
+    known = {**turn.slots, **learnt}
+    keen = known.get("employee_wish") == "eager"
+    just_said = "note_type" in learnt or "employee_wish" in learnt
+    return just_said and keen and known.get("note_type") == "not_fit"
+
+
+def _welcome(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
+    rows = understood_rows(turn, learnt)
+    if not rows:
+        return []
+    role = str(learnt.get("role") or turn.role or "")
+    summary = card("summary", phrase("understood_title"), rows=rows)
+    return [text(phrase("understood", role)), summary]
+
+
+def _requested(turn: Turn, slot: str | None) -> Events:
+    asked = [s for s in turn.tracker.get_slot("asked") or [] if s != slot]
+    events = [SlotSet("requested_slot", slot)]
+    return [*events, SlotSet("asked", [*asked, slot])] if slot else events

@@ -1,0 +1,139 @@
+"""One turn of a conversation as the actions see it: what was said, what is known, who asks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions import settings
+from guidance.employer import EmployerProfile
+from guidance.reading import Facts, read
+from guidance.situation import Situation
+
+_LISTS = frozenset(
+    "issue_area safety_flag job_demands work_impact treatment_status tried_already can_offer "
+    "cannot_offer recipient_choice who_told oh_questions".split()
+)
+_CONVERSATION = frozenset(
+    "stage misses last_topic parked_topics hidden_lines case_reference case_version asked "
+    "stay_named_chosen requested_slot session_started_metadata".split()
+)
+_QUESTION = re.compile(
+    r"\?|^\s*(what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Turn:
+    """A tracker, read once.
+
+    Attributes:
+        tracker: Rasa's own.
+        today: the day that dates are read against.
+    """
+
+    tracker: Tracker
+    today: date = field(default_factory=settings.today)
+
+    @property
+    def text(self) -> str:
+        """What was typed; empty for a button."""
+        words = str(self.tracker.latest_message.get("text") or "")
+        return "" if words.startswith("/") else words
+
+    @property
+    def intent(self) -> str:
+        """The intent that Rasa chose."""
+        return str((self.tracker.latest_message.get("intent") or {}).get("name") or "")
+
+    @property
+    def confidence(self) -> float:
+        """How sure the classifier is, 0 to 1."""
+        return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def ranking(self) -> list[str]:
+        """Intents, likeliest first, without the fallback."""
+        listed = self.tracker.latest_message.get("intent_ranking") or []
+        return [str(i["name"]) for i in listed if i["name"] != "nlu_fallback"]
+
+    @property
+    def asked(self) -> str | None:
+        """The slot that was asked for last."""
+        return self.tracker.get_slot("requested_slot")
+
+    @property
+    def in_form(self) -> bool:
+        """Whether questions are being asked."""
+        return bool((self.tracker.active_loop or {}).get("name"))
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the channel says of the conversation."""
+        return self.tracker.latest_message.get("metadata") or {}
+
+    @property
+    def private(self) -> bool:
+        """Whether this is a private chat."""
+        return self.metadata.get("mode") == "private" or self.tracker.sender_id.startswith("p-")
+
+    @cached_property
+    def role(self) -> str | None:
+        """Who speaks, as far as it's known."""
+        known = self.tracker.get_slot("role") or self.metadata.get("role")
+        return str(known) if known and known != "unknown" else None
+
+    @cached_property
+    def employer(self) -> EmployerProfile:
+        """The employer's profile."""
+        now = settings.settings()
+        return settings.employer(str(self.metadata.get("employer") or now.employer), now.config)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What can be read from the typed words."""
+        return read(self.text, today=self.today, asked=self.asked, role=self.role)
+
+    @cached_property
+    def button(self) -> dict[str, object]:
+        """What a pressed button answers, as slots."""
+        found: dict[str, object] = {}
+        for entity in self.tracker.latest_message.get("entities") or []:
+            if entity.get("entity") == "answer" and "=" in str(entity.get("value")):
+                slot, value = str(entity["value"]).split("=", 1)
+                found[slot] = [value] if slot in _LISTS and value != "unknown" else value
+        return found
+
+    @property
+    def topic(self) -> str | None:
+        """The topic that a pressed button names."""
+        for entity in self.tracker.latest_message.get("entities") or []:
+            if entity.get("entity") == "topic":
+                return str(entity["value"])
+        return None
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether the words look like a question."""
+        return bool(_QUESTION.search(self.text))
+
+    @property
+    def slots(self) -> dict[str, object]:
+        """Everything known of the situation, without the conversation's own slots."""
+        known = {
+            name: value
+            for name, value in self.tracker.current_slot_values().items()
+            if value is not None and name not in _CONVERSATION
+        }
+        if self.role:
+            known.setdefault("role", self.role)
+        return known
+
+    def situation(self, extra: Mapping[str, object] | None = None) -> Situation:
+        """The situation, with what was just learnt."""
+        return Situation.from_slots({**self.slots, **(extra or {})})

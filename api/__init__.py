@@ -1,0 +1,1 @@
+"""The only door: channels, console, agreement page and records."""

@@ -1,0 +1,1 @@
+"""The Rasa side of AskOH: understanding, the input channel and the conversation store."""

@@ -1,0 +1,1 @@
+"""What AskOH knows and how it decides: plain Python and reviewed content."""
