@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import Events
 from actions.days import spoken
 from actions.drafting import show_finished_draft
 from actions.people import eap_line, hr_line
-from actions.replies import Block, card, choices, meta, move_payload, send, source, text
+from actions.replies import Block, card, choices, move_payload, send, source, text
 from actions.turn import Turn
+from actions.verdict import decision_meta
 from guidance.content import footer
 from guidance.decision import Decision, Outcome, decide
 from guidance.phrases import phrase
@@ -78,22 +79,6 @@ def advice_blocks(turn: Turn, decision: Decision) -> list[Block | None]:
     ]
 
 
-def decision_meta(decision: Decision) -> Block:
-    """What the json client and the records need of a decision."""
-    whole = decision.to_dict()
-    return meta(
-        outcome=decision.outcome.value,
-        also=[outcome.value for outcome in decision.also],
-        reasons=whole["reasons"],
-        rule_ids=[reason.rule for reason in decision.reasons],
-        review_on=decision.review_on.isoformat() if decision.review_on else None,
-        adjustments=list(decision.adjustments),
-        signposts=list(decision.signposts),
-        question_tags=list(decision.question_tags),
-        sources=list(decision.sources),
-    )
-
-
 def _first_reason(decision: Decision) -> str:
     return decision.reasons[0].text if decision.reasons else ""
 
@@ -126,7 +111,9 @@ def _own_way_in(turn: Turn) -> str:
 
 
 def _foot(turn: Turn, decision: Decision) -> Block | None:
-    words = footer(decision.sources, turn.today)
+    # The foot names what the given reason rests on; "Why?" lists every reason.
+    first = decision.reasons[0].sources if decision.reasons else decision.sources
+    words = footer(first, turn.today)
     return source(words) if words else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.replies import Block, answer_payload, choices, meta, move_payload, text
 from actions.turn import Turn
@@ -43,6 +43,8 @@ def ask_events(turn: Turn, slot: str | None) -> Events:
         ActiveLoop(FORM),
         SlotSet("requested_slot", slot),
         SlotSet("asked", [*asked, slot]),
+        # Without this Rasa would run the form at once, on the words that opened it.
+        FollowupAction("action_listen"),
     ]
 
 

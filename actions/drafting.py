@@ -1,23 +1,27 @@
 """The referral draft in the chat: written, completed, changed, shown, sent to be read."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions import records
-from actions.asking import Events, ask, ask_events
+from actions.asking import Events, ask, ask_again, ask_events
 from actions.days import spoken
 from actions.people import eap_line, hr_line
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.turn import Turn
+from actions.verdict import decision_meta
 from guidance.asking import question, slots_that_are_asked
 from guidance.decision import Decision, Outcome, decide
-from guidance.draft import ReferralDraft, build_draft
-from guidance.edits import Change, read_change
+from guidance.draft import ReferralDraft, Row, build_draft
+from guidance.edits import AMBIGUOUS, Change, Choice, read_change
 from guidance.phrases import phrase
+from guidance.situation import Situation
 
 _NO_DRAFT = (
     Outcome.NOT_YET,
@@ -29,6 +33,7 @@ _NO_DRAFT = (
     Outcome.SURVEILLANCE,
 )
 _AGREED = "agreed"
+WITH_A_DRAFT = ("drafting", "sent")
 
 
 class _DraftAction(Action):
@@ -62,11 +67,7 @@ class ActionMakeDraft(_DraftAction):
             send(dispatcher, text(phrase("why_no_draft")), why)
             return []
         events: Events = [SlotSet("stage", "drafting")]
-        slot = _missing_slot(turn, {})
-        if slot is None:
-            return [*events, *await show_finished_draft(turn, dispatcher)]
-        send(dispatcher, *_ask_for_missing(turn, slot))
-        return [*events, *ask_events(turn, slot)]
+        return [*events, *await show_finished_draft(turn, dispatcher)]
 
 
 class ActionShowDraft(_DraftAction):
@@ -76,7 +77,7 @@ class ActionShowDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Show the draft and what the employee can do with it."""
-        if turn.tracker.get_slot("stage") not in ("drafting", "sent"):
+        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
             send(dispatcher, text(phrase("no_draft_yet")))
             return []
         shown = draft_card(current_draft(turn))
@@ -101,7 +102,7 @@ class ActionSendDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Save the draft if need be and open the page on which names are given."""
-        if turn.tracker.get_slot("stage") not in ("drafting", "sent"):
+        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
             send(dispatcher, text(phrase("no_draft_yet")))
             return []
         if turn.tracker.get_slot("consent_referral") != _AGREED:
@@ -115,71 +116,124 @@ class ActionSendDraft(_DraftAction):
         return await _send(turn, dispatcher)
 
 
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """What a draft is built from besides the employer: slots, what is left out, own words."""
+
+    slots: Mapping[str, object]
+    hidden: frozenset[str]
+    words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, turn: Turn) -> "DraftState":
+        """As the conversation has it."""
+        hidden = frozenset(turn.tracker.get_slot("hidden_lines") or [])
+        return cls(turn.slots, hidden, turn.tracker.get_slot("draft_words") or {})
+
+    def changed(self, change: Change | Choice) -> "DraftState":
+        """With a change applied; a slot set to None is emptied."""
+        slots = {k: v for k, v in {**self.slots, **change.slots}.items() if v is not None}
+        shown: frozenset[str] = change.show if isinstance(change, Change) else frozenset()
+        return DraftState(
+            slots, (self.hidden | change.hide) - shown, {**self.words, **change.words}
+        )
+
+    def events(self, before: "DraftState") -> Events:
+        """What the conversation has to remember of it."""
+        names = {*self.slots, *before.slots}
+        changed = [n for n in names if self.slots.get(n) != before.slots.get(n)]
+        return [
+            *(SlotSet(name, self.slots.get(name)) for name in sorted(changed)),
+            SlotSet("hidden_lines", sorted(self.hidden)),
+            SlotSet("draft_words", dict(self.words)),
+        ]
+
+    def decision(self, turn: Turn) -> Decision:
+        """The decision on these facts."""
+        return decide(Situation.from_slots(self.slots), turn.employer, turn.today)
+
+    def draft(self, turn: Turn) -> ReferralDraft:
+        """The draft on these facts."""
+        return build_draft(
+            Situation.from_slots(self.slots),
+            self.decision(turn),
+            turn.employer,
+            turn.today,
+            hidden=self.hidden,
+            words=self.words,
+        )
+
+
 async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-    """Read a change from the words, apply it, save the new version and show it."""
-    if turn.tracker.get_slot("stage") not in ("drafting", "sent"):
-        send(dispatcher, text(phrase("no_draft_yet")))
+    """Read a change from the words or the button, apply it, save it and show it."""
+    if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
+        send(dispatcher, text(phrase("no_draft_yet")), *ask_again(turn))
         return []
-    draft = current_draft(turn)
-    change = read_change(turn.text, today=turn.today, draft=draft, situation=turn.situation())
-    if change is None or (not change.slots and not change.hide):
+    before = DraftState.of(turn)
+    change = _chosen_change(turn) or typed_change(turn, before)
+    if change is None or (isinstance(change, Change) and change.kind == AMBIGUOUS):
         send(dispatcher, *_unclear(change))
         return []
-    return await _apply(turn, dispatcher, change)
+    after = before.changed(change)
+    summary = change.summary if isinstance(change, Change) else f"{change.title}."
+    said = text(phrase("changed", summary=summary))
+    if turn.in_form:
+        send(dispatcher, said, *ask_again(turn))
+        return after.events(before)
+    return [*after.events(before), *await _save_and_show(turn, dispatcher, after, said)]
+
+
+def left_out_besides(turn: Turn) -> tuple[str, Events]:
+    """What an answer to a question also wants left out: what to say of it, and the events.
+
+    "Days only. And take out that he was in hospital" answers and changes at once.
+    """
+    if turn.tracker.get_slot("stage") not in WITH_A_DRAFT or not turn.text:
+        return "", []
+    change = typed_change(turn, DraftState.of(turn))
+    if change is None or change.kind == AMBIGUOUS or not change.hide:
+        return "", []
+    hidden = sorted({*(turn.tracker.get_slot("hidden_lines") or []), *change.hide})
+    return phrase("changed", summary=change.summary), [SlotSet("hidden_lines", hidden)]
 
 
 async def show_finished_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     """Show the draft, or ask for the next thing that is missing; save it when complete."""
-    slot = _missing_slot(turn, {})
+    state = DraftState.of(turn)
+    slot = _missing_slot(state.draft(turn), state)
     if slot is not None:
         send(dispatcher, *_ask_for_missing(turn, slot))
         return ask_events(turn, slot)
-    draft = current_draft(turn)
-    saved, events = await _save(turn, draft, {})
-    ready = draft.score().ready
-    send(
-        dispatcher,
-        text(phrase("draft_intro")),
-        draft_card(draft),
-        text(saved + ("\n\n" + phrase("draft_ready") if ready else "")),
-        _draft_choices(),
-        meta(draft=draft.to_dict(), case=_reference(events)),
-    )
-    return events
+    return await _save_and_show(turn, dispatcher, state, text(phrase("draft_intro")))
 
 
-def current_draft(turn: Turn, extra: Mapping[str, object] | None = None) -> ReferralDraft:
-    """The draft as the slots say it now."""
-    situation = turn.situation(extra)
-    hidden = frozenset((extra or {}).get("hidden_lines") or _hidden(turn))  # type: ignore[call-overload]
-    return build_draft(situation, _decision(turn, extra), turn.employer, turn.today, hidden=hidden)
+def current_draft(turn: Turn) -> ReferralDraft:
+    """The draft as the conversation says it now."""
+    return DraftState.of(turn).draft(turn)
 
 
 def draft_card(draft: ReferralDraft) -> Block:
-    """The draft as a card: a row a section, what is missing marked."""
+    """The draft as a card: a row a section, with what is missing marked at the end."""
     rows = [
-        (section.title, "\n".join(line.text for line in section.lines))
+        (section.title, "\n".join(_row(row) for row in draft.rows(section)))
         for section in draft.sections
-        if section.lines
+        if any(line.given for line in section.lines)
     ]
-    missing = [(item.title, item.why) for item in draft.missing()]
-    return card("draft", f"Draft {draft.version}", rows=rows, missing=missing)
+    gaps = [(gap.title, gap.why) for gap in draft.missing() if gap.must and gap.slot]
+    heading = phrase("draft_title", version=str(draft.version or 1))
+    return card("draft", heading, rows=rows, missing=gaps)
 
 
-def _decision(turn: Turn, extra: Mapping[str, object] | None = None) -> Decision:
-    return decide(turn.situation(extra), turn.employer, turn.today)
+def _row(row: Row) -> str:
+    return f"{row.label}: {'; '.join(row.texts)}" if row.label else "; ".join(row.texts)
 
 
-def _hidden(turn: Turn) -> list[str]:
-    return list(turn.tracker.get_slot("hidden_lines") or [])
-
-
-def _missing_slot(turn: Turn, extra: Mapping[str, object]) -> str | None:
-    """The first missing thing that a question can fill and that wasn't asked for already."""
-    known = {**turn.slots, **extra}
-    for item in current_draft(turn, extra).missing():
-        if item.slot in slots_that_are_asked() and known.get(item.slot) is None:
-            return item.slot
+def _missing_slot(draft: ReferralDraft, state: DraftState) -> str | None:
+    """The first missing thing that a question can fill and that wasn't answered yet."""
+    for gap in draft.missing():
+        wanted = gap.must and gap.slot in slots_that_are_asked()
+        if wanted and gap.slot and state.slots.get(gap.slot) is None:
+            return gap.slot
     return None
 
 
@@ -192,72 +246,75 @@ def _ask_for_missing(turn: Turn, slot: str) -> list[Block]:
     return [text(f"{first}\n\n{phrase('why_ask', why=asked.why)}"), *ask(turn, slot)[1:]]
 
 
-async def _apply(turn: Turn, dispatcher: CollectingDispatcher, change: Change) -> Events:
-    hidden = sorted({*_hidden(turn), *change.hide})
-    extra: dict[str, object] = {**change.slots, "hidden_lines": hidden}
-    draft = current_draft(turn, extra)
-    saved, events = await _save(turn, draft, change.slots)
+async def _save_and_show(
+    turn: Turn, dispatcher: CollectingDispatcher, state: DraftState, first: Block
+) -> Events:
+    draft = state.draft(turn)
+    saved, events = await _save(turn, state)
+    reference, version = _saved_as(turn, events)
+    if reference and version:
+        draft = draft.saved_as(reference, version)
+    ready = "\n\n" + phrase("draft_ready") if reference and draft.complete else ""
     send(
         dispatcher,
-        text(phrase("changed", summary=change.summary)),
+        first,
         draft_card(draft),
-        text(saved),
+        text(saved + ready),
         _draft_choices(),
-        meta(draft=draft.to_dict(), case=_reference(events)),
+        meta(draft=draft.to_dict(), case=reference),
+        decision_meta(state.decision(turn)),
     )
-    set_slots = [SlotSet(name, value) for name, value in change.slots.items()]
-    return [*set_slots, SlotSet("hidden_lines", hidden), *events]
+    return events
 
 
-async def _save(
-    turn: Turn, draft: ReferralDraft, changed: Mapping[str, object]
-) -> tuple[str, Events]:
+async def _save(turn: Turn, state: DraftState) -> tuple[str, Events]:
     """Save as a case or as its next version; returns what to say and the events."""
     reference = turn.tracker.get_slot("case_reference")
-    decision = _decision(turn, changed)
     body: dict[str, Any] = {
         "conversation": turn.tracker.sender_id,
-        "slots": {**turn.slots, **changed},
-        "draft": draft.to_dict(),
+        "slots": dict(state.slots),
+        "draft": state.draft(turn).to_dict(),
     }
     try:
         if reference:
             base = turn.tracker.get_slot("case_version")
             saved = await records.save_draft(reference, {**body, "base_version": base})
         else:
-            review = decision.review_on
-            opening = {
-                "role": turn.role or "manager",
-                "employer": turn.employer.id,
-                "decision": decision.to_dict(),
-                "followup_on": review.isoformat() if review else None,
-            }
-            saved = await records.open_case({**body, **opening})
+            saved = await records.open_case({**body, **_opening(turn, state)})
     except records.RecordsError:
         return phrase("draft_not_saved", hr=hr_line(turn.employer)), []
-    events = [
-        SlotSet("case_reference", saved.get("reference", reference)),
-        SlotSet("case_version", saved["version"]),
-    ]
-    return phrase("draft_saved", reference=str(saved.get("reference", reference))), events
+    reference = str(saved.get("reference", reference))
+    events = [SlotSet("case_reference", reference), SlotSet("case_version", saved["version"])]
+    return phrase("draft_saved", reference=reference), events
+
+
+def _opening(turn: Turn, state: DraftState) -> dict[str, Any]:
+    decision = state.decision(turn)
+    review = decision.review_on
+    return {
+        "role": turn.role or "manager",
+        "employer": turn.employer.id,
+        "decision": decision.to_dict(),
+        "followup_on": review.isoformat() if review else None,
+    }
 
 
 async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-    draft = current_draft(turn)
-    saved, events = await _save(turn, draft, {})
-    reference = _reference(events) or turn.tracker.get_slot("case_reference")
-    if not reference:
+    state = DraftState.of(turn)
+    saved, events = await _save(turn, state)
+    reference, _ = _saved_as(turn, events)
+    if not reference or not events:
         send(dispatcher, text(saved), _draft_choices())
         return []
-    case = await _case(turn, str(reference))
-    decision = _decision(turn)
-    when = spoken(decision.review_on) if decision.review_on else phrase("soon")
+    case = await _case(turn, reference)
+    review = state.decision(turn).review_on
+    when = spoken(review) if review else phrase("soon")
     send(
         dispatcher,
         text(f"{saved}\n\n{phrase('send_how')}"),
-        link("Ask them to read it", case["send_url"]) if case.get("send_url") else None,
+        link(phrase("send_link"), case["send_url"]) if case.get("send_url") else None,
         text(phrase("after_send", eap=eap_line(turn.employer), date=when)),
-        meta(case=reference, review_on=str(decision.review_on or "")),
+        meta(case=reference, review_on=review.isoformat() if review else None),
     )
     return [*events, SlotSet("stage", "sent")]
 
@@ -269,18 +326,49 @@ async def _case(turn: Turn, reference: str) -> dict[str, Any]:
         return {}
 
 
-def _reference(events: Events) -> str | None:
-    for event in events:
-        if event.get("name") == "case_reference":
-            return str(event["value"])
+def _saved_as(turn: Turn, events: Events) -> tuple[str | None, int | None]:
+    """Reference and version after saving, or as they were."""
+    found = {event["name"]: event["value"] for event in events if "name" in event}
+    reference = found.get("case_reference") or turn.tracker.get_slot("case_reference")
+    version = found.get("case_version") or turn.tracker.get_slot("case_version")
+    return reference, version
+
+
+def typed_change(turn: Turn, state: DraftState) -> Change | None:
+    """The change that the typed words ask for, if they ask for one."""
+    asked = (turn.tracker.get_slot("asked") or [None])[-1]
+    return read_change(
+        turn.text,
+        today=turn.today,
+        draft=state.draft(turn),
+        situation=Situation.from_slots(state.slots),
+        asked=asked,
+    )
+
+
+def _chosen_change(turn: Turn) -> Choice | None:
+    for entity in turn.tracker.latest_message.get("entities") or []:
+        if entity.get("entity") == "change":
+            kept = json.loads(str(entity["value"]))
+            return Choice(kept["title"], kept["slots"], frozenset(kept["hide"]), kept["words"])
     return None
 
 
 def _unclear(change: Change | None) -> list[Block]:
     if change is None:
         return [text(phrase("nothing_to_change"))]
-    options = [(title, payload) for title, payload in getattr(change, "choices", ())]
+    options = [(choice.title, _choice_payload(choice)) for choice in change.choices]
     return [text(change.summary), *([choices(options)] if options else [])]
+
+
+def _choice_payload(choice: Choice) -> str:
+    kept = {
+        "title": choice.title,
+        "slots": dict(choice.slots),
+        "hide": sorted(choice.hide),
+        "words": dict(choice.words),
+    }
+    return "/change_draft" + json.dumps({"change": json.dumps(kept)})
 
 
 def _draft_choices() -> Block:

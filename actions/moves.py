@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import Events, ask, ask_again, ask_events
 from actions.drafting import change_draft
 from actions.people import eap_line, hr_line
-from actions.replies import Block, choices, meta, move_payload, send, text, topic_payload
+from actions.private import private_events, private_offer, should_be_private
+from actions.replies import Block, choices, move_payload, send, text, topic_payload
 from actions.situation_form import learn, open_situation, understood_rows
 from actions.topics import tells_of_a_case
 from actions.turn import Turn
@@ -86,7 +87,7 @@ class ActionExplainQuestion(_Move):
         """The reason of the open question, or of the advice."""
         if turn.in_form and turn.asked:
             return [text(question(turn.asked, turn.role).why)]
-        if turn.tracker.get_slot("stage") == "advised":
+        if turn.tracker.get_slot("stage") in ("advised", *_STAGES_WITH_A_DRAFT):
             decision = decide(turn.situation(), turn.employer, turn.today)
             return [text("\n\n".join(reason.text for reason in decision.reasons[:3]))]
         return [text(phrase("nothing_pending"))]
@@ -185,7 +186,7 @@ class ActionOfferPrivate(_Move):
         if turn.private or turn.tracker.get_slot("stay_named_chosen"):
             return open_situation(turn, dispatcher)
         send(dispatcher, *private_offer())
-        return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        return private_events()
 
 
 class ActionStayNamed(_Move):
@@ -236,6 +237,9 @@ class ActionOfferTopics(_Move):
         """Take a case if the words tell of one; else three buttons; else a person."""
         if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
             return await change_draft(turn, dispatcher)
+        if should_be_private(turn):
+            send(dispatcher, *private_offer())
+            return private_events()
         if tells_of_a_case(turn):
             return open_situation(turn, dispatcher)
         misses = int(turn.tracker.get_slot("misses") or 0) + 1
@@ -279,17 +283,6 @@ class ActionChangeAnswer(_Move):
         return []
 
 
-def private_offer() -> list[Block]:
-    """The offer to move to a private chat, with the switch that the api acts on."""
-    return [
-        text(phrase("offer_private")),
-        meta(switch="private"),
-        choices(
-            [(phrase("move_private"), "/switch_private"), (phrase("stay_named"), "/stay_named")]
-        ),
-    ]
-
-
 def people_block(turn: Turn, phrase_id: str) -> Block:
     """A person and the helpline."""
     return text(phrase(phrase_id, hr=hr_line(turn.employer), eap=eap_line(turn.employer)))
@@ -300,6 +293,3 @@ def _likeliest(turn: Turn) -> Block:
     likely = [name for name in turn.ranking if name in written][:_OFFERED]
     options = [(answers.title(name), topic_payload(name)) for name in likely]
     return choices([*options, ("Something else", move_payload("talk_to_person"))])
-
-
-__all__ = ["private_offer", "topic_blocks"]

@@ -31,7 +31,7 @@ async def open_case(case: dict[str, Any]) -> dict[str, Any]:
     Raises:
         RecordsError: the api did not take it.
     """
-    return await _call("POST", "/internal/cases", case)
+    return dict(await _call("POST", "/internal/cases", case))
 
 
 async def save_draft(reference: str, change: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +44,7 @@ async def save_draft(reference: str, change: dict[str, Any]) -> dict[str, Any]:
     Raises:
         RecordsError: the api did not take it; code "conflict" if somebody was faster.
     """
-    return await _call("PUT", f"/internal/cases/{reference}/draft", change)
+    return dict(await _call("PUT", f"/internal/cases/{reference}/draft", change))
 
 
 async def cases_of(conversation: str) -> list[dict[str, Any]]:
@@ -63,7 +63,8 @@ async def case(reference: str, conversation: str) -> dict[str, Any]:
     Raises:
         RecordsError: no such case for this conversation, or no answer.
     """
-    return await _call("GET", f"/internal/cases/{reference}", None, {"conversation": conversation})
+    found = await _call("GET", f"/internal/cases/{reference}", None, {"conversation": conversation})
+    return dict(found)
 
 
 async def _call(

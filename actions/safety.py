@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import Events
 from actions.replies import meta, send
@@ -23,7 +23,7 @@ class ActionAnswerCrisis(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Answer first; remember nothing of it."""
         turn = Turn(tracker)
-        heard = Screen(Level.CRISIS, "suicide", CLASSIFIER_RULE)
+        heard = Screen(Level.crisis, "suicide", CLASSIFIER_RULE)
         reply = crisis_reply(heard, turn.employer.nation, turn.employer, turn.today)
         send(
             dispatcher,

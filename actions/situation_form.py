@@ -3,22 +3,45 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import FORM, Events, ask, ask_again, ask_events, next_slot
+from actions.drafting import WITH_A_DRAFT, left_out_besides
+from actions.private import private_events, private_offer, should_be_private
 from actions.replies import Block, card, send, text
-from actions.topics import is_question_about_a_topic, topic_blocks
+from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
 from guidance.phrases import phrase
 from guidance.reading import describe
 
 # Moves that interrupt the form; a rule answers each and the question stands again.
 INTERRUPTIONS = frozenset(
-    "ask_why go_back start_again stop talk_to_person who_can_see case_status own_health resume "
-    "capabilities crisis change_answer choose_topic stay_named thanks goodbye greet "
-    "explain_decision show_draft tell_me_more make_draft send_draft".split()
+    {
+        "ask_why",
+        "go_back",
+        "start_again",
+        "stop",
+        "talk_to_person",
+        "who_can_see",
+        "case_status",
+        "own_health",
+        "resume",
+        "capabilities",
+        "crisis",
+        "change_answer",
+        "choose_topic",
+        "stay_named",
+        "thanks",
+        "goodbye",
+        "greet",
+        "explain_decision",
+        "show_draft",
+        "tell_me_more",
+        "make_draft",
+        "send_draft",
+    }
 )
 SURE_OF_A_MOVE = 0.45
 
@@ -42,9 +65,15 @@ class ValidateSituationForm(Action):
         if not learnt:
             return _nothing_learnt(turn, dispatcher)
         slot = next_slot(turn, learnt)
-        send(dispatcher, *_said_besides(turn, learnt), *(ask(turn, slot, learnt) if slot else []))
+        done, left_out = left_out_besides(turn)
+        send(
+            dispatcher,
+            *_said_besides(turn, learnt),
+            text(done) if done else None,
+            *(ask(turn, slot, learnt) if slot else []),
+        )
         events = [SlotSet(name, value) for name, value in learnt.items()]
-        return [*events, SlotSet("misses", 0), *_requested(turn, slot)]
+        return [*events, *left_out, SlotSet("misses", 0), *_requested(turn, slot)]
 
 
 class ActionOpenSituation(Action):
@@ -69,6 +98,9 @@ def open_situation(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     Returns:
         The events: slots, the form, the question that is open now.
     """
+    if should_be_private(turn):
+        send(dispatcher, *private_offer())
+        return private_events()
     learnt = learn(turn)
     blocks: list[Block | None] = [*_welcome(turn, learnt)]
     slot = next_slot(turn, learnt)
@@ -123,9 +155,16 @@ def _merged(turn: Turn, learnt: dict[str, object]) -> dict[str, object]:
 def _interrupts(turn: Turn) -> bool:
     if turn.button:
         return False
+    if _changes_the_draft(turn):
+        return True
     if turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE:
         return not _answers_the_question(turn)
-    return not _answers_the_question(turn) and is_question_about_a_topic(turn)
+    return not _answers_the_question(turn) and question_in(turn) is not None
+
+
+def _changes_the_draft(turn: Turn) -> bool:
+    drafting = turn.tracker.get_slot("stage") in WITH_A_DRAFT
+    return drafting and turn.intent == "change_draft" and turn.confidence >= SURE_OF_A_MOVE
 
 
 def _answers_the_question(turn: Turn) -> bool:
@@ -154,8 +193,9 @@ def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
         blocks.append(text(phrase("noted", summary=read_back + ".")))
     if _working_while_signed_off(turn, learnt):
         blocks.append(text(phrase("off_signed_not_fit", turn.role)))
-    if is_question_about_a_topic(turn):
-        blocks += topic_blocks(turn, turn.intent)
+    topic = question_in(turn)
+    if topic:
+        blocks += topic_blocks(turn, topic)
     return blocks
 
 

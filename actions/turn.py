@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk.interfaces import Tracker
 
 from actions import settings
 from guidance.employer import EmployerProfile
@@ -15,15 +15,39 @@ from guidance.reading import Facts, read
 from guidance.situation import Situation
 
 _LISTS = frozenset(
-    "issue_area safety_flag job_demands work_impact treatment_status tried_already can_offer "
-    "cannot_offer recipient_choice who_told oh_questions".split()
+    {
+        "issue_area",
+        "safety_flag",
+        "job_demands",
+        "work_impact",
+        "treatment_status",
+        "tried_already",
+        "can_offer",
+        "cannot_offer",
+        "recipient_choice",
+        "who_told",
+        "oh_questions",
+    }
 )
 _CONVERSATION = frozenset(
-    "stage misses last_topic parked_topics hidden_lines case_reference case_version asked "
-    "stay_named_chosen requested_slot session_started_metadata".split()
+    {
+        "stage",
+        "misses",
+        "last_topic",
+        "parked_topics",
+        "hidden_lines",
+        "draft_words",
+        "case_reference",
+        "case_version",
+        "asked",
+        "stay_named_chosen",
+        "requested_slot",
+        "session_started_metadata",
+    }
 )
 _QUESTION = re.compile(
-    r"\?|^\s*(what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b",
+    r"\?|(?:^|[.!\n;]\s*|\b(?:and|but|also|oh)\s+)"
+    r"(?:what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b",
     re.IGNORECASE,
 )
 
@@ -61,6 +85,13 @@ class Turn:
         """Intents, likeliest first, without the fallback."""
         listed = self.tracker.latest_message.get("intent_ranking") or []
         return [str(i["name"]) for i in listed if i["name"] != "nlu_fallback"]
+
+    @property
+    def wants(self) -> list[str]:
+        """Intents of the message and of each of its sentences, surest first, each once."""
+        sentences = self.tracker.latest_message.get("sentence_intents") or []
+        ordered = sorted(sentences, key=lambda want: -float(want["confidence"]))
+        return list(dict.fromkeys([self.intent, *(str(want["name"]) for want in ordered)]))
 
     @property
     def asked(self) -> str | None:

@@ -53,7 +53,9 @@ class Answer:
     follow: tuple[str, ...]
 
 
-def answer(topic: str, *, role: str | None, nation: str, today: date) -> Answer | None:
+def answer(
+    topic: str, *, role: str | None, nation: str, today: date, eap: str = ""
+) -> Answer | None:
     """The written answer to a topic.
 
     Args:
@@ -61,6 +63,7 @@ def answer(topic: str, *, role: str | None, nation: str, today: date) -> Answer 
         role: who asks; someone who speaks of themselves may get other words.
         nation: of the employer; "unknown" gets every nation's line.
         today: decides which facts are still served.
+        eap: the line about this employer's helpline, for answers that name it.
 
     Returns:
         The answer, or None if none is written.
@@ -71,11 +74,11 @@ def answer(topic: str, *, role: str | None, nation: str, today: date) -> Answer 
     text = _by_role(entry["short"], role)
     lines = [text, *_nation_lines(entry, nation)]
     more = _by_role(entry.get("more", ""), role)
-    used = [*_named_facts("\n".join([*lines, more])), *entry.get("facts", [])]
+    used = [*_named_facts("\n".join(lines)), *entry.get("facts", [])]
     return Answer(
         topic=topic,
         title=entry["title"],
-        text="\n\n".join(_filled(line, today) for line in lines if line),
+        text="\n\n".join(_filled(line, today) for line in lines if line).replace("{eap}", eap),
         more=_filled(more, today),
         source=footer(list(dict.fromkeys(used)), today),
         follow=tuple(entry.get("follow", ())),

@@ -74,7 +74,8 @@ def restore(
 
 
 def _last_user_turn(tracker: DialogueStateTracker) -> Optional[Dict[Text, Any]]:
-    turn = tracker.get_last_event_for(UserUttered)
+    # Not get_last_event_for: in a form it returns the message that opened the form.
+    turn = next((e for e in reversed(tracker.events) if isinstance(e, UserUttered)), None)
     if turn is None:
         return None
     metadata = {k: v for k, v in (turn.metadata or {}).items() if k in _KEPT_METADATA}

@@ -23,11 +23,14 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from askoh_bot.encoder import DIMENSIONS
+from askoh_bot.encoder import DIMENSIONS, shared_encoder
+from askoh_bot.sentences import split_sentences
 from askoh_bot.topic_model import Guess, TopicModel
 
 FALLBACK = "nlu_fallback"
 RANKED = 10
+# Where a reply finds what each sentence of a longer message wants.
+SENTENCE_INTENTS = "sentence_intents"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -99,7 +102,26 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             guesses = self._model.guess([m.get(TEXT) for m in texted], self._vectors(texted))
             for message, guess in zip(texted, guesses):
                 _set_intent(message, guess)
+                self._score_sentences(message)
         return messages
+
+    def _score_sentences(self, message: Message) -> None:
+        """Two wants in one message: score each sentence by itself."""
+        sentences = split_sentences(message.get(TEXT))
+        if len(sentences) < 2:
+            return
+        guesses = self._model.guess(sentences, self._encode(sentences))
+        wants = [
+            {"name": g.ranking[0][0], "confidence": round(g.ranking[0][1], 4), "sentence": i}
+            for i, g in enumerate(guesses)
+            if g.certain
+        ]
+        message.set(SENTENCE_INTENTS, wants, add_to_output=True)
+
+    def _encode(self, texts: List[Text]) -> np.ndarray:
+        if self._config["sentence_vectors"]:
+            return shared_encoder().encode(texts)
+        return np.zeros((len(texts), 0), dtype=np.float32)
 
     def _vectors(self, messages: List[Message]) -> np.ndarray:
         if not self._config["sentence_vectors"]:

@@ -196,9 +196,9 @@ def _out_of_fold(
     return top, lead, right, near
 
 
-def _lowest_with_precision(top: np.ndarray, right: np.ndarray, wanted: float = 0.6) -> float:
+def _lowest_with_precision(top: np.ndarray, right: np.ndarray, wanted: float = 0.5) -> float:
     """The lowest confidence from which answers around it are right more often than not."""
-    edges = np.arange(0.05, 0.6, 0.025)
+    edges = np.arange(0.05, 0.4, 0.025)
     for edge in edges:
         band = (top >= edge) & (top < edge + 0.1)
         if band.sum() >= 10 and right[band].mean() >= wanted:

@@ -1,0 +1,30 @@
+"""Answers to questions, wherever they come: outside a form or in the middle of one."""
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions.asking import Events, ask_again
+from actions.replies import send
+from actions.situation_form import open_situation
+from actions.topics import question_in, tells_of_a_case, topic_blocks
+from actions.turn import Turn
+
+
+class ActionAnswerTopic(Action):
+    """A question by topic; or, when the words tell of a person, the start of the form."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_answer_topic"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Answer, then put the open question again."""
+        turn = Turn(tracker)
+        topic = turn.topic or question_in(turn) or turn.intent
+        if not turn.in_form and tells_of_a_case(turn):
+            return open_situation(turn, dispatcher)
+        send(dispatcher, *topic_blocks(turn, topic), *ask_again(turn))
+        return [SlotSet("last_topic", topic), SlotSet("misses", 0)]

@@ -1,0 +1,1 @@
+"""The page where the employee reads the referral and answers."""

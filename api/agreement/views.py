@@ -1,0 +1,117 @@
+"""What the agreement page shows, and how its answers are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.crypto import token_hash
+from api.identity import form_token
+from api.records import content, sending
+from api.records.agreements import (
+    REPORT_HR,
+    REPORT_MANAGER,
+    SEE_FIRST,
+    TOLD,
+    Answers,
+    items_asked,
+    people_told,
+)
+from api.records.cases import REFERRAL, CaseRepository
+from api.records.details import details_of
+from api.records.models import AgreementLink, Case
+from api.records.service import draft_of
+from api.records.states import Move, may
+from api.services import Work
+
+DONE = {
+    "agreed": "Thank you. You’ve agreed to this version.",
+    "correction": "HR has what you wrote. You’ll be asked to read the new version before anything "
+    "goes further.",
+    "declined": "You’ve said no. It stops here.",
+    "withdrawn": "You’ve withdrawn. It stops here, and HR can’t open it any more.",
+}
+
+#: Why an answer is missing, in the words of the question.
+UNANSWERED = {
+    REFERRAL: "Tick the box if you agree. If you don’t, use one of the other choices below.",
+    SEE_FIRST: "Say whether you want to see the report first",
+    REPORT_MANAGER: "Say whether your manager gets the report",
+    REPORT_HR: "Say whether HR gets the report",
+    TOLD: "Say whether the people named may be told",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A personal link that works: the case it opens, and what is asked there."""
+
+    token: str
+    case: Case
+    link: AgreementLink
+    items: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def open_link(work: Work, token: str) -> Opened | None:
+    """The case behind a personal link; None for a wrong, expired or stopped one alike."""
+    found = CaseRepository(work.session).by_link(token_hash(token), work.now)
+    if found is None or found[0].subject.wrapped_key is None:
+        return None
+    case, link = found
+    slots = work.vault.open_json(case.subject, case.slots_sealed) if case.slots_sealed else {}
+    return Opened(token, case, link, items_asked(work, slots), people_told(slots))
+
+
+def answers_from(
+    fields: Mapping[str, str], items: tuple[str, ...]
+) -> tuple[Answers, dict[str, str]]:
+    """The answers a form holds, and what is still unanswered, by item."""
+    given = {item: fields[item] == "yes" for item in items if fields.get(item) in {"yes", "no"}}
+    missing = [item for item in items if item not in given]
+    if fields.get(REFERRAL) != "yes":
+        missing.insert(0, REFERRAL)
+    return Answers(given), {item: UNANSWERED[item] for item in missing}
+
+
+def page_context(work: Work, opened: Opened) -> dict[str, object]:
+    """The page: the exact words, who will see them, what can be done now.
+
+    Raises:
+        ErasedError: the words were erased.
+    """
+    case, repository = opened.case, CaseRepository(work.session)
+    row = repository.draft(case)
+    if row is None:
+        raise LookupError("a case with a link has a draft")
+    standing = repository.agreements(case)
+    draft = draft_of(work, case, row).saved_as(
+        case.reference, row.version, agreed=any(one.item == REFERRAL for one in standing)
+    )
+    employer = work.services.employer
+    return {
+        "token": opened.token,
+        "case": case,
+        "employer_name": employer.name,
+        "provider": employer.provider_name,
+        "contact": employer.hr_contact,
+        "manager": sending.name_of(work, case.manager),
+        "sections": content.sections(draft.with_details(details_of(work, case))),
+        "version": row.version,
+        "written_at": row.created_at,
+        "by_hr": row.author == "hr",
+        "earlier_agreed": any(
+            one.version < case.version for one in repository.open_agreements(case)
+        ),
+        "items": opened.items,
+        "told": opened.told,
+        "standing": {one.item: one.agreed for one in standing},
+        "agreed_at": standing[0].given_at if standing else None,
+        "identity": sending.IDENTITY_WORDS[opened.link.identity],
+        "until": opened.link.expires_at,
+        "may": {move.value: may(case.state, move) for move in Move},
+        "form": form_token(work.session, work.services, "agree", opened.token),
+        "given": {},
+        "problems": {},
+        "DONE": DONE,
+    }

@@ -1,0 +1,1 @@
+"""The page where the manager says who the referral is about."""

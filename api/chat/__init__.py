@@ -1,0 +1,1 @@
+"""The web chat: pages, form posts, and the tools' way in."""

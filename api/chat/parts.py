@@ -1,0 +1,107 @@
+"""What the chat is made of, built once at the start of the process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.bot_client import BotClient
+from api.chat.session import Cookies
+from api.chat.store import SealedStore
+from api.conversation import Journey, Limits
+from api.limits import Limiter, make_limiter
+from api.safety_hold import SafetyFlow
+from api.services import Services
+from api.settings import Settings
+from api.transcript import MemoryStore, Transcripts
+from guidance.employer import EmployerProfile, load_employer
+
+_EMPLOYER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
+
+
+class UnknownEmployerError(Exception):
+    """There is no employer profile with this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """The parts that chat requests need."""
+
+    settings: Settings
+    employer: EmployerProfile
+    employer_of: Callable[[str | None], EmployerProfile]
+    cookies: Cookies
+    journey: Journey
+    safety: SafetyFlow
+    bot: BotClient
+    limiter: Limiter
+
+    async def close(self) -> None:
+        """Close what holds connections."""
+        await self.bot.close()
+        await self.limiter.close()
+
+
+def build_chat(services: Services) -> ChatParts:
+    """Build the chat's parts on the process's services."""
+    settings = services.settings
+    bot = BotClient(
+        settings.bot_url, settings.bot_secret.get_secret_value(), settings.bot_timeout_seconds
+    )
+    limiter = make_limiter(settings.redis_url)
+    safety = SafetyFlow()
+    employer_of = employers(settings, services.employer)
+    journey = Journey(
+        transcripts=Transcripts(
+            private=MemoryStore(), named=SealedStore(services.database, services.vault)
+        ),
+        bot=bot,
+        safety=safety,
+        limiter=limiter,
+        limits=Limits(settings.conversation_per_minute, settings.address_per_minute),
+        employer_of=employer_of,
+        now=settings.now,
+        today=settings.current_day,
+    )
+    return ChatParts(
+        settings=settings,
+        employer=services.employer,
+        employer_of=employer_of,
+        cookies=Cookies(settings),
+        journey=journey,
+        safety=safety,
+        bot=bot,
+        limiter=limiter,
+    )
+
+
+def employers(
+    settings: Settings, served: EmployerProfile
+) -> Callable[[str | None], EmployerProfile]:
+    """A function from an employer's id to its profile; no id means the one we serve."""
+    known = {served.id: served, settings.employer: served}
+
+    def find(employer: str | None) -> EmployerProfile:
+        if employer is None:
+            return served
+        if employer not in known:
+            path = settings.config / f"{employer}.yml"
+            if not _EMPLOYER_ID.fullmatch(employer) or not path.is_file():
+                raise UnknownEmployerError(employer)
+            known[employer] = load_employer(path)
+        return known[employer]
+
+    return find
+
+
+def get_chat(request: Request) -> ChatParts:
+    """The chat parts of the app that serves this request."""
+    parts: ChatParts = request.app.state.chat
+    return parts
+
+
+ChatDep = Annotated[ChatParts, Depends(get_chat)]

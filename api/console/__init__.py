@@ -1,0 +1,1 @@
+"""The HR console: a mounted sub-app behind one sign-in."""

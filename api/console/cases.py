@@ -1,0 +1,201 @@
+"""The pages of HR's desk: the list, a case, and what may be done with it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query
+from guidance.documents import draft_docx
+from markupsafe import Markup
+from starlette.responses import Response
+
+from api.console.deps import DeskDep, FieldsDep, HrDep, PageDep, PostedDep
+from api.console.views import case_context, edit_context, edit_fields, list_context, own_words
+from api.errors import BadInputError, StaleVersionError
+from api.headers import PAGE_HEADERS
+from api.pages import see_other
+from api.records import sending
+from api.records.details import details_of
+from api.records.models import Case
+from api.records.review import Desk
+from api.records.states import State
+from api.services import LookDep
+from api.urgent import urgent_help
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+router = APIRouter(prefix="/cases")
+
+
+@router.get("")
+def list_cases(
+    work: LookDep,
+    current: HrDep,
+    page: PageDep,
+    state: Annotated[str, Query()] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:
+    """Every case this user may know of, those that have waited longest first."""
+    wanted = State(state) if state in set(State) else None
+    return page.render("cases", list_context(work, current.user, wanted, number))
+
+
+@router.get("/{reference}")
+def show_case(
+    reference: str, desk: DeskDep, page: PageDep, done: Annotated[str, Query()] = ""
+) -> Response:
+    """One case: its content once the employee has agreed, never before."""
+    return page.render("case", case_context(desk, desk.case(reference), done=done))
+
+
+@router.post("/{reference}/return")
+def give_back(
+    reference: str,
+    desk: DeskDep,
+    page: PageDep,
+    _: PostedDep,
+    comment: Annotated[str, Form()] = "",
+    help_seen: Annotated[str, Form()] = "",
+) -> Response:
+    """Return the case to its manager with a comment."""
+    case = desk.case(reference)
+    urgent = None if help_seen else urgent_help(desk.work.services, comment)
+    if urgent is not None:
+        context = case_context(desk, case, urgent=urgent, comment=comment)
+        return page.render("case", context)
+    try:
+        desk.give_back(case, comment)
+    except BadInputError as error:
+        context = case_context(desk, case, comment=comment, comment_error=error.message)
+        return page.render("case", context, error.status)
+    return _back(case, "returned")
+
+
+@router.post("/{reference}/approve")
+def approve(reference: str, desk: DeskDep, _: PostedDep) -> Response:
+    """Approve the agreed version."""
+    case = desk.case(reference)
+    if case.state != State.APPROVED:
+        desk.approve(case)
+    return _back(case, "approved")
+
+
+@router.post("/{reference}/sent")
+def mark_sent(reference: str, desk: DeskDep, _: PostedDep) -> Response:
+    """Note that it was sent to the provider."""
+    case = desk.case(reference)
+    if case.state != State.SENT_TO_PROVIDER:
+        desk.mark_sent(case)
+    return _back(case, "sent")
+
+
+@router.post("/{reference}/close")
+def close(reference: str, desk: DeskDep, _: PostedDep) -> Response:
+    """Close the case."""
+    case = desk.case(reference)
+    if case.state != State.CLOSED:
+        desk.close(case)
+    return _back(case, "closed")
+
+
+@router.post("/{reference}/who")
+def confirm_who(
+    reference: str,
+    desk: DeskDep,
+    page: PageDep,
+    _: PostedDep,
+    employee_address: Annotated[str, Form(max_length=320)] = "",
+    employee_name: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Say who the case is about, when what the manager typed didn't match."""
+    case = desk.case(reference)
+    if "@" not in employee_address or not employee_name.strip():
+        context = case_context(desk, case, who_error="Give the employee’s name and work address.")
+        return page.render("case", context, BadInputError.status)
+    sending.confirm(
+        desk.work, case, desk.user, sending.Typed("", employee_address.strip(), employee_name)
+    )
+    return _back(case, "confirmed")
+
+
+@router.post("/{reference}/link")
+def hand_over(reference: str, desk: DeskDep, page: PageDep, _: PostedDep) -> Response:
+    """Make a fresh personal link and show it this once; it is stored nowhere, so no redirect."""
+    case = desk.case(reference)
+    url = sending.hand_over(desk.work, case, desk.user)
+    context = {
+        "reference": case.reference,
+        "url": url,
+        "employee": sending.name_of(desk.work, case.subject),
+        "days": sending.link_days(desk.work),
+    }
+    return page.render("link", context)
+
+
+@router.post("/{reference}/link/revoke")
+def revoke_links(reference: str, desk: DeskDep, _: PostedDep) -> Response:
+    """Stop every personal link of the case."""
+    case = desk.case(reference)
+    sending.revoke(desk.work, case, desk.actor)
+    return _back(case, "revoked")
+
+
+@router.get("/{reference}/edit")
+def show_edit(reference: str, desk: DeskDep, page: PageDep) -> Response:
+    """The agreed words, to be changed line by line."""
+    case = desk.case(reference)
+    return page.render("edit", edit_context(desk, case, desk.draft(case, "content_viewed")))
+
+
+@router.post("/{reference}/edit")
+def save_edit(
+    reference: str, desk: DeskDep, page: PageDep, fields: FieldsDep, _: PostedDep
+) -> Response:
+    """Save HR's words as a new version, which the employee has to agree to."""
+    case = desk.case(reference)
+    texts, base = edit_fields(fields)
+    try:
+        urgent = None if fields.get("help_seen") else _urgent(desk, case, base, texts)
+        if urgent is not None:
+            draft = desk.draft(case, "content_viewed")
+            context = edit_context(desk, case, draft, texts=texts, urgent=urgent)
+            return page.render("edit", context)
+        changed = desk.edit(case, base, texts)
+    except StaleVersionError:
+        return _conflict(desk, case, page, base, texts)
+    except BadInputError as error:
+        draft = desk.draft(case, "content_viewed")
+        context = edit_context(desk, case, draft, texts=texts, error=error.message)
+        return page.render("edit", context, error.status)
+    return _back(case, "edited" if changed else "unchanged")
+
+
+@router.get("/{reference}/document")
+def download(reference: str, desk: DeskDep) -> Response:
+    """The agreed version as a Word document."""
+    case = desk.case(reference)
+    draft = desk.draft(case, "document_downloaded")
+    headers = {
+        **PAGE_HEADERS,
+        "Content-Disposition": f'attachment; filename="referral-{case.reference}.docx"',
+    }
+    body = draft_docx(draft, details_of(desk.work, case))
+    return Response(body, media_type=DOCX, headers=headers)
+
+
+def _urgent(desk: Desk, case: Case, base: int, texts: dict[str, str]) -> Markup | None:
+    """Help for what this person wrote; words that were there before aren't theirs."""
+    return urgent_help(desk.work.services, *own_words(desk, case, base, texts).values())
+
+
+def _conflict(desk: Desk, case: Case, page: PageDep, base: int, texts: dict[str, str]) -> Response:
+    context = {
+        "reference": case.reference,
+        "version": case.version,
+        "words": own_words(desk, case, base, texts),
+    }
+    return page.render("conflict", context, StaleVersionError.status)
+
+
+def _back(case: Case, done: str) -> Response:
+    return see_other(f"/console/cases/{case.reference}?done={done}")

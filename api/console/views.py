@@ -1,0 +1,209 @@
+"""What the console's pages show, worked out from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from api import audit
+from api.console.wording import ACTIONS, DONE, WHO
+from api.crypto import ErasedError
+from api.errors import GoneError
+from api.records import content, sending
+from api.records.agreements import CORRECTION, ITEM_WORDS
+from api.records.cases import PAGE_SIZE, CaseRepository
+from api.records.details import details_of
+from api.records.models import AuditEvent, Case, Person, User
+from api.records.review import HR_COMMENT, Desk
+from api.records.service import draft_of
+from api.records.states import WORDS, Move, State, may, words
+from api.services import Work
+from guidance.draft import ReferralDraft
+
+LINE = "line:"
+
+
+def list_context(work: Work, user: User, state: State | None, number: int) -> dict[str, object]:
+    """The list: one page of it, and the filter."""
+    found = CaseRepository(work.session).list_for_hr(user, state, number)
+    today = work.services.settings.current_day()
+    rows = [
+        {
+            "reference": case.reference,
+            "manager": _name(work, case.manager),
+            "words": words(case.state),
+            "waiting_for": WHO[words(case.state).waiting_for],
+            "age": _days(case.created_at, work.now),
+            "in_state": _days(case.state_since, work.now),
+            "followup_on": case.followup_on,
+            "overdue": case.closed_at is None
+            and bool(case.followup_on and case.followup_on < today),
+        }
+        for case in found.cases
+    ]
+    pages = max(1, -(-found.total // PAGE_SIZE))
+    states = [(one.value, WORDS[one].label) for one in State if one is not State.DRAFTING]
+    return {
+        "rows": rows,
+        "total": found.total,
+        "number": number,
+        "pages": pages,
+        "state": state.value if state else "",
+        "states": _merged(states),
+    }
+
+
+def _merged(states: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One choice a label would hide one of two states: the second gets its own name."""
+    return [(v, "Agreement withdrawn" if v == "withdrawn" else label) for v, label in states]
+
+
+def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
+    """One case; of its content only what the employee agreed to."""
+    work = desk.work
+    repository = CaseRepository(work.session)
+    agreed = repository.agreed_draft(case) is not None
+    draft = _draft(desk, case) if agreed else None
+    return {
+        "case": case,
+        "words": words(case.state),
+        "waiting_for": WHO[words(case.state).waiting_for],
+        "manager": _name(work, case.manager),
+        "manager_identity": sending.MANAGER_IDENTITY_WORDS.get(case.manager_identity or ""),
+        "age": _days(case.created_at, work.now),
+        "agreed": agreed,
+        "erased": agreed and draft is None,
+        "employee": _name(work, case.subject) if agreed else "",
+        "content": draft_context(draft.with_details(details_of(work, case))) if draft else None,
+        "agreements": _agreements(repository, case) if agreed else [],
+        "identity": _identity(repository, case) if agreed else "",
+        "corrections": _comments(desk, case, CORRECTION)
+        if case.state == State.CORRECTION_ASKED
+        else [],
+        "comments": _comments(desk, case, HR_COMMENT) if case.state == State.RETURNED else [],
+        "history": history(work, case),
+        "links": len(repository.live_links(case, work.now)),
+        "typed_address": sending.address_of(work, case.subject)
+        if case.who == sending.TO_CONFIRM
+        else "",
+        "may": {move.value: may(case.state, move) for move in Move},
+        "done": DONE.get(str(more.pop("done", ""))),
+        **more,
+    }
+
+
+def _draft(desk: Desk, case: Case) -> ReferralDraft | None:
+    try:
+        return desk.draft(case, "content_viewed")
+    except GoneError:
+        return None
+
+
+def draft_context(draft: ReferralDraft) -> dict[str, object]:
+    """A draft for a page: sections, gaps, and the score with its reasons."""
+    score = draft.score()
+    return {
+        "sections": content.sections(draft),
+        "missing": draft.missing(),
+        "score": score,
+        "lost": [part for part in score.reasons if part.points < part.out_of],
+        "won": [part for part in score.reasons if part.points == part.out_of],
+        "version": draft.version,
+        "tier": draft.tier,
+        "urgency": draft.urgency,
+    }
+
+
+def edit_context(
+    desk: Desk,
+    case: Case,
+    draft: ReferralDraft,
+    *,
+    texts: Mapping[str, str] | None = None,
+    urgent: object = None,
+    error: str | None = None,
+) -> dict[str, object]:
+    """The agreed words to be changed; `texts` are what the person has typed already."""
+    return {
+        "case": case,
+        "employee": _name(desk.work, case.subject),
+        "sections": content.sections(draft, optional=True),
+        "texts": texts or {},
+        "base_version": case.version,
+        "urgent": urgent,
+        "error": error,
+    }
+
+
+def edit_fields(fields: Mapping[str, str]) -> tuple[dict[str, str], int]:
+    """The lines a form holds, and the version it was made from (-1 when it doesn't say)."""
+    texts = {key.removeprefix(LINE): text for key, text in fields.items() if key.startswith(LINE)}
+    base = fields.get("base_version", "")
+    return texts, int(base) if base.isdecimal() else -1
+
+
+def own_words(desk: Desk, case: Case, base: int, texts: Mapping[str, str]) -> dict[str, str]:
+    """What this person wrote themselves, by label: the lines that differ from version `base`."""
+    row = CaseRepository(desk.work.session).draft(case, base) if base > 0 else None
+    old = {line.id: line for line in draft_of(desk.work, case, row).lines()} if row else {}
+    return {
+        old[key].label if key in old else key: text
+        for key, text in texts.items()
+        if key not in old or text.replace("\r\n", "\n").strip() != old[key].text.strip()
+    }
+
+
+def history(work: Work, case: Case) -> list[dict[str, object]]:
+    """What happened to the case, newest first, in words."""
+    names: dict[str, str] = {}
+    return [
+        {
+            "at": event.at,
+            "text": ACTIONS.get(event.action, event.action),
+            "who": _who(work, event, names),
+        }
+        for event in reversed(audit.history(work.session, case.reference))
+    ]
+
+
+def _who(work: Work, event: AuditEvent, names: dict[str, str]) -> str:
+    if event.actor_id is None:
+        return WHO.get(event.actor, event.actor)
+    if event.actor_id not in names:
+        user = work.session.get(User, event.actor_id)
+        names[event.actor_id] = _name(work, user.person) if user else "a former user"
+    return f"{names[event.actor_id]} ({WHO.get(event.actor, event.actor)})"
+
+
+def _agreements(repository: CaseRepository, case: Case) -> list[dict[str, object]]:
+    return [
+        {"item": ITEM_WORDS[one.item], "agreed": one.agreed, "at": one.given_at}
+        for one in repository.agreements(case)
+    ]
+
+
+def _identity(repository: CaseRepository, case: Case) -> str:
+    first = next(iter(repository.agreements(case)), None)
+    return sending.IDENTITY_WORDS.get(first.identity, "") if first else ""
+
+
+def _comments(desk: Desk, case: Case, kind: str) -> list[dict[str, object]]:
+    found = CaseRepository(desk.work.session).comments(case, kind)
+    if found:
+        desk.note(case, "comment_viewed", kind)
+    shown = []
+    for one in found:
+        try:
+            text = desk.work.vault.open(case.subject, one.text_sealed)
+        except ErasedError:
+            continue
+        shown.append({"text": text, "at": one.created_at, "version": one.version})
+    return shown
+
+
+def _name(work: Work, person: Person | None) -> str:
+    return sending.name_of(work, person)
+
+
+def _days(since: datetime, now: datetime) -> int:
+    return max(0, (now - since).days)

@@ -1,0 +1,54 @@
+"""The console's labels for what happened and who did it."""
+
+from __future__ import annotations
+
+WHO = {
+    "manager": "the manager",
+    "employee": "the employee",
+    "hr": "HR",
+    "admin": "an administrator",
+    "reviewer": "a reviewer",
+    "provider": "the provider",
+    "nobody": "nobody",
+    "system": "AskOH",
+    "user": "a user",
+}
+
+ACTIONS = {
+    "case_started": "Case started",
+    "progress_saved": "Answers saved",
+    "version_saved": "New version saved",
+    "follow_up_set": "Day to look again set",
+    "case_send": "Sent to the employee to read",
+    "case_edit": "Text changed",
+    "case_agree": "Employee agreed",
+    "case_ask_correction": "Employee asked for a correction",
+    "case_decline": "Employee said no",
+    "case_withdraw": "Employee withdrew",
+    "agreement_ended": "Agreement ended",
+    "case_return": "Returned to the manager",
+    "case_approve": "Approved",
+    "case_mark_sent": "Marked as sent to the provider",
+    "case_close": "Closed",
+    "employee_confirmed": "Employee confirmed",
+    "link_made": "Personal link made",
+    "links_revoked": "Personal links stopped",
+    "content_viewed": "Content opened",
+    "content_edited": "Content opened to edit",
+    "comment_viewed": "Comment read",
+    "document_downloaded": "Document downloaded",
+    "notice_sent": "Message sent",
+    "content_erased": "Content erased",
+}
+
+DONE = {
+    "returned": "Returned to the manager with your comment.",
+    "approved": "Approved. It hasn’t been sent yet: send it by your usual route, then say so here.",
+    "sent": "Marked as sent to the provider.",
+    "closed": "Closed. Personal links to it have stopped working.",
+    "confirmed": "Employee confirmed. You can now hand over their personal link.",
+    "revoked": "Every personal link to this case has stopped working.",
+    "edited": "Saved as a new version. The employee has to read and agree to it before anyone here "
+    "can see or use it.",
+    "unchanged": "Nothing was different, so nothing was saved.",
+}

@@ -1,0 +1,1 @@
+"""What our own processes ask the api for; never reachable without the service token."""

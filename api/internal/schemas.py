@@ -1,0 +1,79 @@
+"""What the actions and the command line send and get."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Json = dict[str, object]
+Conversation = Annotated[str, Field(min_length=8, max_length=128)]
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CaseIn(_Given):
+    """A case to start."""
+
+    conversation: Conversation
+    role: Literal["manager", "hr", "employee"]
+    employer: str
+    slots: Json = {}
+    draft: Json | None = None
+    decision: Json | None = None
+    followup_on: date | None = None
+
+
+class DraftIn(_Given):
+    """The next version of a draft, made from `base_version`."""
+
+    conversation: Conversation
+    slots: Json | None = None
+    draft: Json
+    base_version: int = Field(ge=0)
+    followup_on: date | None = None
+
+
+class ProgressIn(_Given):
+    """Answers so far."""
+
+    conversation: Conversation
+    slots: Json
+
+
+class CaseSaved(BaseModel):
+    """What a write answers with. `state` and `version` are as they are now."""
+
+    reference: str
+    version: int
+    state: str
+    send_url: str
+
+
+class CaseOut(BaseModel):
+    """A case as its manager's side may know it."""
+
+    reference: str
+    version: int
+    state: str
+    state_text: str
+    waiting_for: str
+    hr_comment: str | None
+    followup_on: date | None
+    send_url: str
+
+
+class CaseWhole(CaseOut):
+    """A case with what is needed to carry on with it."""
+
+    slots: Json
+    draft: Json | None
+
+
+class CasesOut(BaseModel):
+    """The cases of one conversation."""
+
+    cases: list[CaseOut]

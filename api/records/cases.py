@@ -1,0 +1,195 @@
+"""Queries on cases. Who may see a row is part of each SELECT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from api.records.models import (
+    Agreement,
+    AgreementLink,
+    Case,
+    Comment,
+    Draft,
+    FollowUp,
+    Person,
+    User,
+)
+from api.records.states import State
+
+REFERRAL = "referral"
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of the list: the cases, and how many there are in all."""
+
+    cases: tuple[Case, ...]
+    total: int
+
+
+class CaseRepository:
+    """Finds cases for whoever asks; a case that isn't theirs isn't found."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # HR -----------------------------------------------------------------------------------------
+
+    def _for_hr(self, user: User) -> Select[Case]:
+        """Cases HR may know of: sent by their manager, and not about, or raised by, this user."""
+        subject, manager = aliased(Person), aliased(Person)
+        return (
+            select(Case)
+            .join(subject, Case.subject_id == subject.id)
+            .outerjoin(manager, Case.manager_id == manager.id)
+            .where(
+                Case.state != State.DRAFTING,
+                or_(subject.lookup.is_(None), subject.lookup != user.lookup),
+                or_(manager.lookup.is_(None), manager.lookup != user.lookup),
+            )
+        )
+
+    def list_for_hr(self, user: User, state: State | None, page: int) -> CasePage:
+        """Open cases first come first shown, closed ones last; `page` counts from 1."""
+        query = self._for_hr(user)
+        if state is not None:
+            query = query.where(Case.state == state)
+        total = self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        finished = Case.state.in_((State.CLOSED, State.DECLINED, State.WITHDRAWN))
+        ordered = query.order_by(finished, Case.state_since, Case.reference)
+        rows = self._session.scalars(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+        return CasePage(tuple(rows), total)
+
+    def for_hr(self, user: User, reference: str) -> Case | None:
+        """A case by its reference, if this user may know of it."""
+        return self._session.scalar(self._for_hr(user).where(Case.reference == reference))
+
+    def agreed_draft(self, case: Case) -> Draft | None:
+        """The case's current draft, only if the employee agreed to exactly these words."""
+        query = (
+            select(Draft)
+            .join(
+                Agreement,
+                and_(
+                    Agreement.case_id == Draft.case_id,
+                    Agreement.version == Draft.version,
+                    Agreement.digest == Draft.digest,
+                ),
+            )
+            .where(
+                Draft.case_id == case.id,
+                Draft.version == case.version,
+                Agreement.item == REFERRAL,
+                Agreement.agreed.is_(True),
+                Agreement.withdrawn_at.is_(None),
+            )
+        )
+        return self._session.scalars(query).first()
+
+    # Manager ------------------------------------------------------------------------------------
+
+    def for_conversation(self, reference: str, conversation: str) -> Case | None:
+        """A case by its reference, if it was raised in this conversation (its keyed hash)."""
+        query = select(Case).where(Case.reference == reference, Case.conversation == conversation)
+        return self._session.scalar(query)
+
+    def list_for_conversation(self, conversation: str) -> tuple[Case, ...]:
+        """Cases raised in this conversation (its keyed hash), newest first."""
+        query = (
+            select(Case)
+            .where(Case.conversation == conversation)
+            .order_by(Case.created_at.desc(), Case.reference)
+        )
+        return tuple(self._session.scalars(query))
+
+    # Employee -----------------------------------------------------------------------------------
+
+    def by_link(self, token_hash: str, now: datetime) -> tuple[Case, AgreementLink] | None:
+        """The case a personal link opens, while it is valid and the case isn't closed."""
+        query = (
+            select(Case, AgreementLink)
+            .join(AgreementLink, AgreementLink.case_id == Case.id)
+            .where(
+                AgreementLink.token_hash == token_hash,
+                AgreementLink.revoked_at.is_(None),
+                AgreementLink.expires_at > now,
+                Case.state != State.CLOSED,
+                Case.version > 0,
+            )
+        )
+        row = self._session.execute(query).first()
+        return (row[0], row[1]) if row else None
+
+    # Parts of a case ----------------------------------------------------------------------------
+
+    def by_reference(self, reference: str) -> Case | None:
+        """A case for whoever holds a signed address of it, and for the worker."""
+        return self._session.scalar(select(Case).where(Case.reference == reference))
+
+    def draft(self, case: Case, version: int | None = None) -> Draft | None:
+        """A version of the draft; the current one when none is named."""
+        query = select(Draft).where(
+            Draft.case_id == case.id, Draft.version == (version or case.version)
+        )
+        return self._session.scalar(query)
+
+    def versions(self, case: Case) -> tuple[Draft, ...]:
+        """Every version, oldest first."""
+        query = select(Draft).where(Draft.case_id == case.id).order_by(Draft.version)
+        return tuple(self._session.scalars(query))
+
+    def agreements(self, case: Case, version: int | None = None) -> tuple[Agreement, ...]:
+        """The employee's answers that stand, item by item, for a version (the current one)."""
+        query = (
+            select(Agreement)
+            .where(
+                Agreement.case_id == case.id,
+                Agreement.version == (version or case.version),
+                Agreement.withdrawn_at.is_(None),
+            )
+            .order_by(Agreement.given_at, Agreement.item)
+        )
+        return tuple(self._session.scalars(query))
+
+    def open_agreements(self, case: Case) -> tuple[Agreement, ...]:
+        """Every answer that stands, whatever its version."""
+        query = select(Agreement).where(
+            Agreement.case_id == case.id, Agreement.withdrawn_at.is_(None)
+        )
+        return tuple(self._session.scalars(query))
+
+    def comments(self, case: Case, kind: str) -> tuple[Comment, ...]:
+        """Words of one kind about the case, newest first."""
+        query = (
+            select(Comment)
+            .where(Comment.case_id == case.id, Comment.kind == kind)
+            .order_by(Comment.created_at.desc(), Comment.version.desc())
+        )
+        return tuple(self._session.scalars(query))
+
+    def live_links(self, case: Case, now: datetime) -> tuple[AgreementLink, ...]:
+        """Personal links that open the case now, newest first."""
+        query = (
+            select(AgreementLink)
+            .where(
+                AgreementLink.case_id == case.id,
+                AgreementLink.revoked_at.is_(None),
+                AgreementLink.expires_at > now,
+            )
+            .order_by(AgreementLink.created_at.desc())
+        )
+        return tuple(self._session.scalars(query))
+
+    def follow_up(self, case: Case) -> FollowUp | None:
+        """The next day on which somebody looks at the case again."""
+        query = (
+            select(FollowUp)
+            .where(FollowUp.case_id == case.id, FollowUp.done_at.is_(None))
+            .order_by(FollowUp.due_on)
+        )
+        return self._session.scalars(query).first()

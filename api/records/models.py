@@ -1,0 +1,336 @@
+"""The tables. Columns ending in `_sealed` are encrypted with the key of a person.
+
+Times are UTC and aware. Ids are random unless order matters.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+ID = String(32)
+HASH = String(64)
+NAME = String(40)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones: what comes back is made aware again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; a naive time is a programming error."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time must be aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    # Named constraints, so that a later migration can change them on SQLite too.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UtcDateTime,
+        bytes: LargeBinary,
+        list[str]: JSON,
+        dict[str, str]: JSON,
+    }
+
+
+def _id() -> str:
+    return uuid.uuid4().hex
+
+
+class NamedKey(Base):
+    """A key of the whole house (search, signatures), wrapped by ``ASKOH_KEYS``."""
+
+    __tablename__ = "named_keys"
+
+    name: Mapped[str] = mapped_column(NAME, primary_key=True)
+    wrapped_key: Mapped[bytes]
+
+
+class Person(Base):
+    """A person's data key. One person may have several; all carry the same lookup."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    wrapped_key: Mapped[bytes | None]
+    lookup: Mapped[str | None] = mapped_column(HASH, index=True)
+    name_sealed: Mapped[bytes | None]
+    address_sealed: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+
+class User(Base):
+    """Somebody who signs in."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    lookup: Mapped[str] = mapped_column(HASH, unique=True)
+    roles: Mapped[list[str]]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class SignInLink(Base):
+    """A sign-in link that works once."""
+
+    __tablename__ = "sign_in_links"
+
+    token_hash: Mapped[str] = mapped_column(HASH, primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """A sign-in that failed, by keyed hash of where it came from; kept for the lock-out only."""
+
+    __tablename__ = "sign_in_failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client: Mapped[str] = mapped_column(HASH, index=True)
+    at: Mapped[datetime]
+
+
+class SignedIn(Base):
+    """A browser that is signed in."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(HASH, primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Case(Base):
+    """One referral, from the first answer to its closing.
+
+    `subject` is the employee the case is about, known by name only once somebody has said who it
+    is; `manager` is whoever raised it. Content is sealed with the subject's key.
+    """
+
+    __tablename__ = "cases"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    employer: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(NAME)
+    state_since: Mapped[datetime]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0)
+    raised_by: Mapped[str] = mapped_column(NAME)
+    conversation: Mapped[str] = mapped_column(HASH, index=True)
+    subject_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    manager_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    earlier_case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    who: Mapped[str] = mapped_column(NAME, default="unknown")
+    manager_identity: Mapped[str | None] = mapped_column(NAME)
+    link_delivery: Mapped[str | None] = mapped_column(NAME)
+    slots_sealed: Mapped[bytes | None]
+    decision_sealed: Mapped[bytes | None]
+    followup_on: Mapped[date | None]
+    lock: Mapped[int] = mapped_column(default=1)
+
+    subject: Mapped[Person] = relationship(foreign_keys=[subject_id], lazy="joined")
+    manager: Mapped[Person | None] = relationship(foreign_keys=[manager_id], lazy="joined")
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
+
+    __mapper_args__ = {"version_id_col": lock}  # noqa: RUF012
+    __table_args__ = (Index("ix_cases_state_since", "state", "state_since"),)
+
+
+class Draft(Base):
+    """One version of a case's draft. Versions are added, never changed."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    version: Mapped[int]
+    author: Mapped[str] = mapped_column(NAME)
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    content_sealed: Mapped[bytes]
+    digest: Mapped[str] = mapped_column(HASH)
+
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
+
+
+class AgreementLink(Base):
+    """A personal link to the agreement page; only a hash of its token is kept."""
+
+    __tablename__ = "agreement_links"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(HASH, unique=True)
+    identity: Mapped[str] = mapped_column(NAME)
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Agreement(Base):
+    """One answer of the employee about one item, for one version of the draft."""
+
+    __tablename__ = "agreements"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    version: Mapped[int]
+    item: Mapped[str] = mapped_column(NAME)
+    agreed: Mapped[bool]
+    digest: Mapped[str] = mapped_column(HASH)
+    identity: Mapped[str] = mapped_column(NAME)
+    link_id: Mapped[str] = mapped_column(ForeignKey("agreement_links.id"))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_agreements_case_item", "case_id", "item", "version"),)
+
+
+class Comment(Base):
+    """Words about a case: HR's comment to the manager, or the employee's correction to HR."""
+
+    __tablename__ = "comments"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(NAME)
+    version: Mapped[int]
+    text_sealed: Mapped[bytes]
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+
+
+class FollowUp(Base):
+    """A day on which somebody looks at a case again."""
+
+    __tablename__ = "follow_ups"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(NAME)
+    due_on: Mapped[date] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class Outbox(Base):
+    """A message waiting to leave. It names no health, no comment and nobody but its reader."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(NAME)
+    once: Mapped[str] = mapped_column(String(120), unique=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    address_sealed: Mapped[bytes]
+    body_sealed: Mapped[bytes]
+    subject: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(60))
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class IdempotencyKey(Base):
+    """The stored answer to a write that may be repeated."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(HASH, primary_key=True)
+    request: Mapped[str] = mapped_column(HASH)
+    status: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class AuditEvent(Base):
+    """What happened, by ids and field names only; each row carries the hash of the one before."""
+
+    __tablename__ = "audit_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(NAME)
+    actor_id: Mapped[str | None] = mapped_column(ID)
+    action: Mapped[str] = mapped_column(NAME)
+    subject: Mapped[str] = mapped_column(NAME, index=True)
+    fields: Mapped[list[str]]
+    previous: Mapped[str] = mapped_column(HASH)
+    hash: Mapped[str] = mapped_column(HASH)
+
+
+class AuditHead(Base):
+    """The last event's number and hash: writers queue on this one row, cut tails show."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(HASH)
+
+
+class WorkerLock(Base):
+    """Who runs the worker at the moment, and until when that holds."""
+
+    __tablename__ = "worker_locks"
+
+    name: Mapped[str] = mapped_column(NAME, primary_key=True)
+    holder: Mapped[str] = mapped_column(String(80))
+    until: Mapped[datetime]

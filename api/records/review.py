@@ -1,0 +1,147 @@
+"""What HR does with a case: read, return, edit, approve, send, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.audit import Actor, record
+from api.crypto import ErasedError
+from api.errors import BadInputError, GoneError, NotAgreedError, NotFoundError
+from api.outbox import Notice, queue
+from api.records import content
+from api.records.cases import CaseRepository
+from api.records.models import Case, User
+from api.records.sending import tell_of_new_version
+from api.records.service import add_version, check_base, comment, draft_of, hr_actor, move
+from api.records.states import Move
+from api.services import Work
+from guidance.draft import ReferralDraft
+
+HR_COMMENT = "hr_return"
+MAX_COMMENT_CHARS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One HR user at work on cases: everything goes through what this user may see."""
+
+    work: Work
+    user: User
+
+    @property
+    def actor(self) -> Actor:
+        """The user, for the trail."""
+        return hr_actor(self.user)
+
+    def case(self, reference: str) -> Case:
+        """The case, as far as this user may know of it.
+
+        Raises:
+            NotFoundError: there is none, or it isn't theirs to see.
+        """
+        case = CaseRepository(self.work.session).for_hr(self.user, reference)
+        if case is None:
+            raise NotFoundError
+        return case
+
+    def draft(self, case: Case, purpose: str) -> ReferralDraft:
+        """The words the employee agreed to; that HR saw them, and why, is written in the trail.
+
+        Raises:
+            NotAgreedError: the current version isn't agreed to.
+            GoneError: the content was erased.
+        """
+        row = CaseRepository(self.work.session).agreed_draft(case)
+        if row is None:
+            raise NotAgreedError
+        try:
+            draft = draft_of(self.work, case, row).saved_as(
+                case.reference, row.version, agreed=True
+            )
+        except ErasedError:
+            raise GoneError from None
+        self.note(case, purpose, f"version {row.version}")
+        return draft
+
+    def note(self, case: Case, action: str, *fields: str) -> None:
+        """Write in the trail what this user did."""
+        record(self.work.session, self.work.now, self.actor, action, case.reference, *fields)
+
+    def give_back(self, case: Case, text: str) -> None:
+        """Return the case to its manager with a comment.
+
+        Raises:
+            BadInputError: there is no comment, or it is too long.
+            ConflictError: the case isn't with HR.
+        """
+        words = _words(text, "Say what the manager should change.")
+        move(self.work, case, Move.RETURN, self.actor, ("comment",))
+        comment(self.work, case, HR_COMMENT, words, self.user)
+        if case.manager is not None:
+            queue(
+                self.work,
+                Notice("returned", case.manager, f"{case.id}:returned:{self.work.now}"),
+                case,
+            )
+
+    def approve(self, case: Case) -> None:
+        """Approve the version the employee agreed to. Twice changes nothing.
+
+        Raises:
+            NotAgreedError: the current version isn't agreed to.
+            ConflictError: the case isn't waiting for HR.
+        """
+        self._must_be_agreed(case)
+        move(self.work, case, Move.APPROVE, self.actor, (f"version {case.version}",))
+
+    def mark_sent(self, case: Case) -> None:
+        """Note that HR sent it to the provider.
+
+        Raises:
+            NotAgreedError: the current version isn't agreed to.
+            ConflictError: the case isn't approved.
+        """
+        self._must_be_agreed(case)
+        move(self.work, case, Move.MARK_SENT, self.actor, (f"version {case.version}",))
+
+    def close(self, case: Case) -> None:
+        """Close the case; personal links stop working.
+
+        Raises:
+            ConflictError: it is closed already.
+        """
+        move(self.work, case, Move.CLOSE, self.actor)
+
+    def edit(self, case: Case, base_version: int, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """Save HR's wording as a new version, which the employee hasn't agreed to.
+
+        Returns:
+            ids of the lines that changed; none means that nothing was saved.
+
+        Raises:
+            StaleVersionError: somebody saved a newer version first.
+            NotAgreedError: the current version isn't agreed to, so HR can't see it.
+            ConflictError: the case is past editing.
+        """
+        check_base(case, base_version)
+        old = self.draft(case, "content_edited")
+        new, changed = content.edited(old, texts)
+        if changed:
+            move(self.work, case, Move.EDIT, self.actor, changed)
+            add_version(self.work, case, new, self.actor, changed)
+            tell_of_new_version(self.work, case)
+        return changed
+
+    def _must_be_agreed(self, case: Case) -> None:
+        if CaseRepository(self.work.session).agreed_draft(case) is None:
+            raise NotAgreedError
+
+
+def _words(text: str, empty: str) -> str:
+    words = text.replace("\r\n", "\n").strip()
+    if not words:
+        raise BadInputError(empty)
+    if len(words) > MAX_COMMENT_CHARS:
+        raise BadInputError(f"Please keep it under {MAX_COMMENT_CHARS:,} characters.")
+    return words

@@ -1,0 +1,47 @@
+"""Tells managers that the day has come on which they wanted to look at a case again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from api.audit import SYSTEM, record
+from api.outbox import Notice, queue
+from api.records.models import Case, FollowUp
+from api.records.states import State
+from api.services import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What one run did: messages queued, and follow-ups of cases whose manager isn't known yet."""
+
+    queued: int = 0
+    nobody_to_tell: int = 0
+
+
+def remind(work: Work, today: date) -> Reminded:
+    """Queue one message for each follow-up that is due; it holds a reference and a link only."""
+    due = work.session.execute(
+        select(FollowUp, Case)
+        .join(Case, Case.id == FollowUp.case_id)
+        .where(
+            FollowUp.due_on <= today,
+            FollowUp.reminded_at.is_(None),
+            FollowUp.done_at.is_(None),
+            Case.state.not_in((State.CLOSED, State.DECLINED, State.WITHDRAWN)),
+        )
+        .order_by(FollowUp.due_on)
+    ).all()
+    queued = 0
+    for follow_up, case in due:
+        if case.manager is None or case.manager.address_sealed is None:
+            continue
+        notice = Notice("follow_up", case.manager, f"{case.id}:follow-up:{follow_up.id}")
+        queue(work, notice, case)
+        follow_up.reminded_at = work.now
+        record(work.session, work.now, SYSTEM, "reminder_queued", case.reference, "due_on")
+        queued += 1
+    return Reminded(queued, len(due) - queued)

@@ -1,0 +1,59 @@
+"""The jobs of the worker process, each one call, and the lock that keeps it to one process."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from api.outbox import Sent, Smtp, Transport, deliver_due
+from api.purge import Purged, purge
+from api.records.models import WorkerLock
+from api.reminders import Reminded, remind
+from api.services import Services, Work
+
+LOCK_LIFE = timedelta(minutes=5)
+
+
+def hold_lock(services: Services, name: str, holder: str, now: datetime) -> bool:
+    """Take or keep the lock `name` for five minutes; False while another holder has it."""
+    try:
+        with services.database.writing() as session:
+            lock = session.get(WorkerLock, name, with_for_update=True)
+            if lock is None:
+                session.add(WorkerLock(name=name, holder=holder, until=now + LOCK_LIFE))
+                return True
+            if lock.holder != holder and lock.until > now:
+                return False
+            lock.holder, lock.until = holder, now + LOCK_LIFE
+            return True
+    except IntegrityError:
+        return False
+
+
+def release_lock(services: Services, name: str, holder: str) -> None:
+    """Give the lock back, if `holder` has it."""
+    with services.database.writing() as session:
+        lock = session.get(WorkerLock, name, with_for_update=True)
+        if lock is not None and lock.holder == holder:
+            session.delete(lock)
+
+
+def run_outbox(services: Services, now: datetime, transport: Transport | None = None) -> Sent:
+    """Send the messages that are due; all are held while mail is off and no transport is given."""
+    settings = services.settings
+    if transport is None and settings.smtp_host:
+        transport = Smtp(settings)
+    return deliver_due(services, now, transport)
+
+
+def run_reminders(services: Services, now: datetime) -> Reminded:
+    """Queue a message for each follow-up that is due today or before."""
+    with services.database.writing() as session:
+        return remind(Work(session, services, now), services.settings.current_day())
+
+
+def run_purge(services: Services, now: datetime) -> Purged:
+    """Remove what is past its time."""
+    with services.database.writing() as session:
+        return purge(Work(session, services, now))

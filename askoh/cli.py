@@ -1,0 +1,202 @@
+"""The `askoh` command: its words, its options and its help.
+
+Each command's work is in a module of its own, imported only when the command runs, so that
+`askoh --help` and quick commands answer at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from askoh.errors import AskohError
+from askoh.places import Places
+
+Handler = Callable[[argparse.Namespace, Places], int]
+_INTERRUPTED = 130
+
+_EPILOG = """\
+settings (environment variables):
+  ASKOH_HOME      folder for data, logs and the model (default: var in the project)
+  ASKOH_CONFIG    folder with employer profiles and people.csv (default: config)
+  ASKOH_EMPLOYER  which profile is served (default: example)
+  docs/ lists the others.
+"""
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run a command; problems are told as a cause and a cure."""
+    options = build_parser().parse_args(words)
+    places = Places.from_environment()
+    # Everything that is imported or started from here sees the same folders.
+    os.environ |= {"ASKOH_HOME": str(places.home), "ASKOH_CONFIG": str(places.config)}
+    try:
+        code = _handler(options.run)(options, places)
+    except AskohError as error:
+        sys.exit(f"askoh: {error}")
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        sys.stderr.close()
+        code = 1
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    sys.exit(code)
+
+
+def _handler(name: str) -> Handler:
+    module, function = name.split(":")
+    handler: Handler = getattr(import_module(f"askoh.{module}"), function)
+    return handler
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="askoh",
+        description="Runs AskOH, talks with it, and looks after it.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (
+        _add_running,
+        _add_talking,
+        _add_users,
+        _add_checks,
+        _add_building,
+    ):
+        add(commands)
+    return parser
+
+
+type _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _command(commands: _Commands, name: str, run: str, about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_running(commands: _Commands) -> None:
+    up = _command(commands, "up", "up:up", "Start everything and keep it running until Ctrl-C.")
+    up.add_argument(
+        "--ports",
+        choices=("fixed", "auto"),
+        default="fixed",
+        help="fixed: the addresses in the settings; auto: any free ports (default: fixed)",
+    )
+    _command(commands, "stop", "up:stop", "Stop the AskOH that runs on this data folder.")
+    worker = _command(
+        commands,
+        "worker",
+        "worker:work",
+        "Send waiting mail, raise reminders and delete what is past its time, for ever.",
+    )
+    worker.add_argument("--once", action="store_true", help="do it once and end")
+    worker.add_argument(
+        "--every", type=float, default=30.0, metavar="SECONDS", help="pause between rounds (30)"
+    )
+
+
+def _add_talking(commands: _Commands) -> None:
+    chat = _command(
+        commands,
+        "chat",
+        "chat:chat",
+        "Talk with AskOH in the terminal. Uses the running one, or starts one for the time.",
+    )
+    chat.add_argument(
+        "--json",
+        action="store_true",
+        help="one line in (text, or JSON with text or choice, role, mode), one JSON line out",
+    )
+    chat.add_argument("--role", choices=("manager", "employee", "hr"), help="who is asking")
+    chat.add_argument("--private", action="store_true", help="keep nothing of this conversation")
+    chat.add_argument("--employer", metavar="ID", help="employer profile (default: the served one)")
+    converse = _command(
+        commands,
+        "converse",
+        "converse:converse",
+        "Play scripted people against AskOH and write every turn to a file.",
+    )
+    converse.add_argument(
+        "--in", dest="script", required=True, metavar="SCRIPT.yml",
+        help="list of people: id, role, mode, employer, opening, answers by slot, prefer",
+    )  # fmt: skip
+    converse.add_argument(
+        "--out", dest="result", required=True, metavar="RESULT.json", help="where to write"
+    )
+
+
+def _add_users(commands: _Commands) -> None:
+    user = _command(commands, "user", "user:add", "Add people who sign in to the HR console.")
+    actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
+    add = actions.add_parser(
+        "add",
+        help="add a user, or change one; prints a sign-in link",
+        description="Add a user, or change one, and print a sign-in link that works once.",
+    )
+    add.set_defaults(run="user:add")
+    add.add_argument("--name", required=True, help="how they are shown to others")
+    add.add_argument("--address", required=True, help="their work e-mail address")
+    add.add_argument(
+        "--role",
+        action="append",
+        required=True,
+        choices=("hr", "reviewer", "admin", "manager"),
+        help="what they may do; can be given more than once",
+    )
+
+
+def _add_checks(commands: _Commands) -> None:
+    doctor = _command(
+        commands, "doctor", "doctor:doctor", "Check this machine and say what to do about problems."
+    )
+    doctor.add_argument("--fix", action="store_true", help="cure what can be cured safely")
+    employer = _command(
+        commands, "employer", "checks:check_employer", "Check an employer's profile."
+    )
+    actions = employer.add_subparsers(title="actions", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "check", help="check a profile file", description="Check an employer's profile file."
+    )
+    check.set_defaults(run="checks:check_employer")
+    check.add_argument("file", metavar="FILE", help="such as config/example.yml")
+    content = _command(
+        commands, "content", "checks:check_content", "Check the facts and sentences AskOH uses."
+    )
+    actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "check",
+        help="list entries that are stale, unsourced, unchecked or repeated",
+        description="List entries that are stale, unsourced, unchecked or repeated.",
+    )
+    check.set_defaults(run="checks:check_content")
+    _command(
+        commands,
+        "rasa-checks",
+        "rasa_checks:run_all",
+        "Run Rasa's own checks: data validate, test nlu, test core.",
+    )
+
+
+def _add_building(commands: _Commands) -> None:
+    train = _command(
+        commands, "train", "building:train", "Train the model if what it learns from changed."
+    )
+    train.add_argument("--force", action="store_true", help="train even if nothing changed")
+    _command(
+        commands, "migrate", "database:migrate_command", "Bring the database up to this version."
+    )
+    assets = _command(
+        commands, "assets", "building:assets", "Build style sheets and scripts if they changed."
+    )
+    assets.add_argument("--force", action="store_true", help="build even if nothing changed")
+    secrets = _command(
+        commands, "secrets", "building:secrets", "Make the secrets that don't exist yet."
+    )
+    secrets.add_argument(
+        "--new-key", action="store_true", help="put a new encryption key before the others"
+    )

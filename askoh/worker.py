@@ -1,0 +1,100 @@
+"""The worker: sends waiting mail, raises reminders and deletes what is past its time.
+
+Any number may run; a lock in the database lets one of them work while the others wait. It writes
+counts and nothing else.
+"""
+
+import argparse
+import logging
+import signal
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.services import Services
+from api.worker import hold_lock, release_lock, run_outbox, run_purge, run_reminders
+from askoh.database import services, unreachable
+from askoh.errors import AskohError
+from askoh.places import Places
+
+LOCK = "worker"
+_logger = logging.getLogger("askoh.worker")
+_JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
+    "reminders": run_reminders,
+    "outbox": run_outbox,
+    "purge": run_purge,
+}
+
+
+def work(options: argparse.Namespace, places: Places) -> int:
+    """`askoh worker`: rounds until it is asked to stop; one round with `--once`."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    stop, holder = threading.Event(), uuid.uuid4().hex
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with services(places) as found:
+        try:
+            if options.once:
+                return _once(found, holder)
+            _for_ever(found, holder, options.every, stop)
+        finally:
+            _give_back(found, holder)
+    return 0
+
+
+def one_round(found: Services, holder: str) -> bool:
+    """Do every job once; False, with nothing done, while another worker holds the lock.
+
+    A job that fails is written down by the kind of its error and tried again next round.
+    """
+    if not hold_lock(found, LOCK, holder, found.settings.now()):
+        return False
+    for name, job in _JOBS.items():
+        try:
+            counts = asdict(job(found, found.settings.now()))
+        except Exception as error:  # one job's fault must not stop the others
+            _logger.error("%s failed: %s", name, type(error).__name__)
+            continue
+        if any(counts.values()):
+            _logger.info("%s: %s", name, ", ".join(f"{k} {v}" for k, v in counts.items() if v))
+    return True
+
+
+def _once(found: Services, holder: str) -> int:
+    try:
+        worked = one_round(found, holder)
+    except SQLAlchemyError as error:
+        raise unreachable(error) from None
+    if not worked:
+        raise AskohError(
+            "Another worker is at work on this database.",
+            "There is nothing to do; if it has just been killed, wait five minutes.",
+        )
+    print("Done.")
+    return 0
+
+
+def _for_ever(found: Services, holder: str, pause: float, stop: threading.Event) -> None:
+    waiting = False
+    while not stop.is_set():
+        try:
+            worked = one_round(found, holder)
+        except SQLAlchemyError as error:
+            _logger.error("the database can't be used: %s", type(error).__name__)
+        else:
+            if not worked and not waiting:
+                _logger.info("another worker is at work; waiting to take over")
+            waiting = not worked
+        stop.wait(pause)
+
+
+def _give_back(found: Services, holder: str) -> None:
+    try:
+        release_lock(found, LOCK, holder)
+    except SQLAlchemyError as error:
+        _logger.error("the lock stays until it runs out: %s", type(error).__name__)

@@ -1,0 +1,281 @@
+"""From a date in words to a day in the calendar, in the direction the question needs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from enum import StrEnum
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+from guidance.reading.dates import DateMention
+from guidance.reading.vocabulary import VocabularyError, read_yaml
+
+_FAR_AHEAD = timedelta(days=183)
+_SOON = timedelta(days=31)
+_LONGEST_BACK = timedelta(days=366 * 10)
+_DAYS_IN_WEEK = 7
+_MONTHS = 12
+_LONGEST_MONTH = 31
+_JUST_BEFORE = 3
+
+
+class Toward(StrEnum):
+    """Which side of today is meant."""
+
+    PAST = "past"
+    FUTURE = "future"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The day meant, or why there is none.
+
+    Attributes:
+        day: the date, or None.
+        reason: no_such_day, no_such_month, wrong_weekday, past or future; None if all is well.
+        approximate: the wording was rougher than a day.
+    """
+
+    day: date | None
+    reason: str | None = None
+    approximate: bool = False
+
+
+def resolve(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    """Return the day that ``mention`` means.
+
+    A day on the wrong side of today comes back with the reason ``past`` or ``future``; today
+    itself suits both sides.
+    """
+    try:
+        found = _FORMS[mention.form](mention, today, toward)
+    except (ValueError, OverflowError):
+        return Resolved(None, "no_such_day")
+    return _right_side(found, today, toward)
+
+
+def _right_side(found: Resolved, today: date, toward: Toward) -> Resolved:
+    if found.day is None or found.reason:
+        return found
+    if toward is Toward.FUTURE and found.day < today:
+        return Resolved(found.day, "past", found.approximate)
+    if toward is Toward.PAST and found.day > today:
+        return Resolved(found.day, "future", found.approximate)
+    if abs(found.day - today) > _LONGEST_BACK:
+        return Resolved(found.day, "too_far", found.approximate)
+    return found
+
+
+def _day_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    if not 1 <= mention.month <= _MONTHS:
+        return Resolved(None, "no_such_month")
+    if mention.year:
+        day = date(mention.year, mention.month, mention.day)
+        return _check_weekday(Resolved(day), mention)
+    days = [
+        day
+        for year in range(today.year - 1, today.year + 2)
+        if (day := _date_or_none(year, mention.month, mention.day))
+    ]
+    if mention.weekday >= 0:
+        matching = [day for day in days if day.weekday() == mention.weekday]
+        if not matching and days:
+            return Resolved(_pick(days, today, toward).day, "wrong_weekday")
+        days = matching
+    return _pick(days, today, toward)
+
+
+def _check_weekday(found: Resolved, mention: DateMention) -> Resolved:
+    if found.day and mention.weekday >= 0 and found.day.weekday() != mention.weekday:
+        return Resolved(found.day, "wrong_weekday")
+    return found
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _pick(days: Iterable[date], today: date, toward: Toward) -> Resolved:
+    """Choose among the same day in different months or years.
+
+    A day just on the wrong side beats one nearly a year off on the right side: "runs out on
+    3 October", said in November, is a slip or a note that has ended, not a date next year.
+    """
+    every = sorted(days)
+    if not every:
+        return Resolved(None, "no_such_day")
+    before = max((day for day in every if day <= today), default=None)
+    after = min((day for day in every if day >= today), default=None)
+    if toward is Toward.NEAREST:
+        return Resolved(min(every, key=lambda day: (abs(day - today), day)))
+    if toward is Toward.FUTURE:
+        return _coming(before, after, today)
+    if after and after - today <= _SOON and (before is None or today - before > 2 * _FAR_AHEAD):
+        return Resolved(after, "future")
+    if before is None:
+        return Resolved(after, "future")
+    if after and after > today and after - today <= _SOON and today - before > _FAR_AHEAD:
+        return Resolved(after, "future")
+    return Resolved(before)
+
+
+def _coming(before: date | None, after: date | None, today: date) -> Resolved:
+    if after is None or (after - today > _FAR_AHEAD and before and today - before < _FAR_AHEAD):
+        return Resolved(before, "past")
+    return Resolved(after)
+
+
+def _day(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    if not 1 <= mention.day <= _LONGEST_MONTH:
+        return Resolved(None, "no_such_day")
+    first = today.replace(day=1)
+    months = [first + relativedelta(months=shift) for shift in range(-3, 4)]
+    days = [d for m in months if (d := _date_or_none(m.year, m.month, mention.day))]
+    if mention.weekday >= 0:
+        matching = [day for day in days if day.weekday() == mention.weekday]
+        if not matching:
+            return Resolved(_pick(days, today, toward).day, "wrong_weekday")
+        days = matching
+    return _pick_near(days, today, toward)
+
+
+def _pick_near(days: list[date], today: date, toward: Toward) -> Resolved:
+    right = {
+        Toward.PAST: [day for day in days if day <= today],
+        Toward.FUTURE: [day for day in days if day >= today],
+        Toward.NEAREST: days,
+    }[toward]
+    if not right:
+        return Resolved(days[0] if days else None, "no_such_day")
+    return Resolved(min(right, key=lambda day: (abs(day - today), day)))
+
+
+def _weekday(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    back = (today.weekday() - mention.weekday) % _DAYS_IN_WEEK or _DAYS_IN_WEEK
+    ahead = (mention.weekday - today.weekday()) % _DAYS_IN_WEEK or _DAYS_IN_WEEK
+    match mention.modifier:
+        case "last":
+            shift = -back
+        case "before_last":
+            shift = -back - _DAYS_IN_WEEK
+        case "next":
+            monday = _DAYS_IN_WEEK - today.weekday()
+            shift = monday + mention.weekday
+        case "week":
+            shift = ahead + _DAYS_IN_WEEK
+        case "this":
+            shift = -back if toward is Toward.PAST else ahead
+        case _:
+            shift = -back if toward is Toward.PAST else ahead
+    return Resolved(today + timedelta(days=shift))
+
+
+def _month(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    years = [mention.year] if mention.year else list(range(today.year - 1, today.year + 2))
+    days = [_part_of_month(date(year, mention.month, 1), mention.modifier) for year in years]
+    if mention.year:
+        return Resolved(days[0], approximate=True)
+    firsts = [day.replace(day=1) for day in days]
+    if toward is Toward.PAST:
+        earlier = [d for d, f in zip(days, firsts, strict=True) if f <= today]
+        return Resolved(min(max(earlier), today), approximate=True)
+    if toward is Toward.FUTURE:
+        later = [day for day in days if day >= today]
+        near = Resolved(min(later), approximate=True)
+        if near.day and near.day - today > _FAR_AHEAD:
+            past = max(day for day in days if day < today)
+            if today - past < _FAR_AHEAD:
+                return Resolved(past, "past", approximate=True)
+        return near
+    return Resolved(min(days, key=lambda day: (abs(day - today), day)), approximate=True)
+
+
+def _part_of_month(first: date, part: str) -> date:
+    if part == "mid":
+        return first.replace(day=15)
+    if part == "end":
+        return first + relativedelta(months=1, days=-1)
+    return first
+
+
+def _relative_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    first = today.replace(day=1) + relativedelta(months=int(mention.amount))
+    day = _part_of_month(first, mention.modifier)
+    if toward is Toward.PAST and mention.amount == 0:
+        day = min(day, today)
+    return Resolved(day, approximate=True)
+
+
+def _week_of(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(mention.amount))
+    return Resolved(monday, approximate=True)
+
+
+def _relative(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    amount = mention.amount
+    match mention.modifier:
+        case "days":
+            return Resolved(today + timedelta(days=round(amount)))
+        case "weeks":
+            return Resolved(today + timedelta(days=round(amount * _DAYS_IN_WEEK)))
+        case "months":
+            whole = int(amount)
+            extra = timedelta(days=round((amount - whole) * 30))
+            return Resolved(today + relativedelta(months=whole) + extra, approximate=True)
+        case _:
+            months = round(amount * _MONTHS)
+            return Resolved(today + relativedelta(months=months), approximate=True)
+
+
+def _feast(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    shift = {"just_before": -_JUST_BEFORE, "before": -_DAYS_IN_WEEK, "after": 1}
+    moved = timedelta(days=shift.get(mention.modifier, 0))
+    if mention.year:
+        day = _feast_in(mention.feast, mention.year)
+        return Resolved(day + moved, approximate=bool(moved))
+    if mention.amount < 0:
+        toward = Toward.PAST
+    years = range(today.year - 1, today.year + 2)
+    days = [_feast_in(mention.feast, year) + moved for year in years]
+    if toward is Toward.PAST:
+        return Resolved(max(day for day in days if day <= today), approximate=bool(moved))
+    if toward is Toward.FUTURE:
+        return Resolved(min(day for day in days if day >= today), approximate=bool(moved))
+    return Resolved(min(days, key=lambda day: abs(day - today)), approximate=bool(moved))
+
+
+def _feast_in(name: str, year: int) -> date:
+    code = _FEASTS[name]
+    if code >= _FIXED_FROM:
+        return date(year, code // 100, code % 100)
+    return easter(year) + timedelta(days=code)
+
+
+def _load_feasts() -> dict[str, int]:
+    table = read_yaml("dates").get("feasts")
+    if not isinstance(table, dict):
+        raise VocabularyError("dates.yml: feasts: must be a mapping")
+    return {re.sub(r"\s+", " ", str(name)): int(code) for name, code in table.items()}
+
+
+# dates.yml gives a feast as MMDD, or as days from Easter Sunday (always below 101).
+_FIXED_FROM = 101
+_FEASTS = _load_feasts()
+_FORMS = {
+    "day_month": _day_month,
+    "day": _day,
+    "weekday": _weekday,
+    "month": _month,
+    "relative_month": _relative_month,
+    "week_of": _week_of,
+    "relative": _relative,
+    "feast": _feast,
+}

@@ -1,0 +1,78 @@
+"""Issue groups from plain words; a relative's illness is caring, not the person's own."""
+
+from collections.abc import Iterable
+
+from guidance.reading.notebook import Notebook
+from guidance.reading.vocabulary import Hit, classes
+
+_FALLBACKS = ("unclear",)
+_NEAR = 4
+
+
+def read_conditions(book: Notebook, *, about_relative: bool) -> None:
+    """Write ``issue_area`` and ``carer`` down.
+
+    Args:
+        book: the message and what is known of it.
+        about_relative: the speaker asks on behalf of a relative, whose illness counts as the
+            person's own.
+    """
+    carers = () if about_relative else _ill_relatives(book)
+    dead = _dead_relatives(book)
+    hits = [hit for hit in book.hits("conditions") if not _belongs(book, hit, carers + dead)]
+    for hit in hits:
+        book.add("issue_area", hit.value, book.said(hit))
+    for first, last in dead:
+        book.add("issue_area", "bereavement", book.message.words(first, last))
+    for first, last in carers:
+        words = book.message.words(first, last)
+        book.add("issue_area", "caring_money", words)
+        book.put("carer", "yes", words)
+    _tidy(book)
+
+
+def _tidy(book: Notebook) -> None:
+    """Leave out the group that says less beside one that says more."""
+    areas = book.slots.get("issue_area")
+    if not isinstance(areas, list):
+        return
+    kept = [area for area in areas if area not in _FALLBACKS] or areas
+    book.slots["issue_area"] = kept
+
+
+def _relative_spans(book: Notebook, group: str) -> tuple[tuple[int, int], ...]:
+    """Return where a relative stands beside a phrase of ``group``."""
+    hits = book.hits("conditions", group)
+    spans = []
+    for index in _relatives(book):
+        first, end = book.message.clause_of(index)
+        after = (h for h in hits if index < h.first <= index + _NEAR and h.first < end)
+        before = (h for h in hits if first <= h.first < index and h.last >= index)
+        hit = next(after, None) or next(before, None)
+        if hit:
+            spans.append((min(index, hit.first), max(hit.last, index + 1)))
+    return tuple(spans)
+
+
+def _relatives(book: Notebook) -> Iterable[int]:
+    """Yield where a relative is named: "my mum", "her husband", "kid's ill", "a poorly child"."""
+    tokens = book.message.tokens
+    relatives = frozenset(classes()["relative"])
+    owners = frozenset((*classes()["their"], "a", "and", "the", "poorly", "sick", "ill", "disabled"))
+    for index, token in enumerate(tokens):
+        if token.text not in relatives:
+            continue
+        if index == 0 or token.gap or tokens[index - 1].text in owners:
+            yield index
+
+
+def _ill_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:
+    return _relative_spans(book, "ill")
+
+
+def _dead_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:
+    return _relative_spans(book, "died")
+
+
+def _belongs(book: Notebook, hit: Hit, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= hit.first < last for first, last in spans)

@@ -1,0 +1,46 @@
+"""What at work is hard or impossible: an activity beside a word that says so."""
+
+from guidance.reading.notebook import Notebook
+from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.words import STRONG
+
+_REACH = 6
+_JOINERS = frozenset(("and", "or", "nor", "but", "because", "so", "although"))
+
+
+def read_effects(book: Notebook) -> None:
+    """Write the tags of ``work_impact`` down."""
+    for hit in book.hits("effects", "plain"):
+        if not _offered(book, hit):
+            book.add("work_impact", hit.value, book.said(hit))
+    tokens = book.message.tokens
+    hard = vocabulary("effects", "hard").find(tokens)
+    for activity in vocabulary("effects", "activities").find(tokens):
+        cause = next((one for one in hard if _concerns(book, one, activity)), None)
+        if cause:
+            first, last = min(cause.first, activity.first), max(cause.last, activity.last)
+            book.add("work_impact", activity.value, book.message.words(first, last))
+
+
+def _offered(book: Notebook, hit: Hit) -> bool:
+    """Tell whether "no lifting", "no nights" is a change on offer, not something that is hard."""
+    return book.asked in ("can_offer", "tried_already", "cannot_offer") and (
+        book.message.tokens[hit.first].text in ("no", "not")
+    )
+
+
+def _concerns(book: Notebook, hard: Hit, activity: Hit) -> bool:
+    """Tell whether the two stand close together in one sentence, and in one thought."""
+    first, last = sorted((hard, activity), key=lambda hit: hit.first)
+    between = book.message.tokens[first.last : last.first]
+    after = book.message.tokens[last.first] if last.first < len(book.message.tokens) else None
+    if len(between) > _REACH or any(t.gap >= STRONG for t in between):
+        return False
+    if after and after.gap >= STRONG:
+        return False
+    words = {token.text for token in between}
+    if words & {"but", "because", "so", "although", "can"}:
+        return False
+    if book.message.tokens[hard.first].text == "no" and hard.last - hard.first == 1:
+        return first is hard and len(between) <= 1
+    return first is hard or not (words & _JOINERS)

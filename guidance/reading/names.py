@@ -1,0 +1,88 @@
+"""People's names in a message: found so that no slot ever keeps one."""
+
+import re
+from functools import cache
+
+from guidance.reading.vocabulary import read_yaml, strings
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_INTRODUCED = re.compile(
+    r"\b(?:called|named|name is|name's|name’s|known as)\s+(?P<name>[^\W\d_]{2,}(?:\s+[A-Z][^\W\d_]+)?)"
+)
+_SPOKEN_OF = re.compile(
+    r"(?<![.!?\n]\s)(?<!^)\b(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?"
+    r"(?=(?:['’]s)?\s+(?:is|was|has|had|wants|says|said|rang|told|keeps|works|went|came|been|can't|cannot|needs|got|"
+    r"thinks|reckons|will|won't|left|asked|does|doesn't|and I)\b)"
+)
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)(?:\+44|0)\d(?:[\s-]?\d){8,10}(?!\d)"
+    r"|\b[A-Za-z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-Da-d]\b"
+)
+
+
+@cache
+def _table(key: str) -> frozenset[str]:
+    return frozenset(strings(read_yaml("names").get(key), f"names.yml: {key}"))
+
+
+def find_names(raw: str) -> tuple[str, ...]:
+    """Return the people's names in ``raw``, as typed, in order and once."""
+    found: dict[str, None] = {}
+    for name in _listed(raw):
+        found.setdefault(name)
+    for match in _INTRODUCED.finditer(raw):
+        for part in match.group("name").split():
+            if part.lower() not in _table("stop"):
+                found.setdefault(part)
+    for match in _SPOKEN_OF.finditer(raw):
+        for part in (match.group("name"), match.group("more")):
+            if part and part.lower() not in _table("stop"):
+                found.setdefault(part)
+    return tuple(found)
+
+
+def _listed(raw: str) -> list[str]:
+    """Return listed first names, with a capitalised surname right after them."""
+    names: list[str] = []
+    words = list(_WORD.finditer(raw))
+    for index, word in enumerate(words):
+        bare = re.sub(r"['’]s$", "", word.group())
+        if not _is_first_name(raw, word.start(), bare):
+            continue
+        names.append(bare)
+        if index + 1 < len(words):
+            after = words[index + 1]
+            gap = raw[word.end() : after.start()]
+            surname = re.sub(r"['’]s$", "", after.group())
+            if gap == " " and surname[:1].isupper() and surname.lower() not in _table("stop"):
+                names.append(surname)
+    return names
+
+
+def _is_first_name(raw: str, start: int, word: str) -> bool:
+    low = word.lower()
+    if low in _table("also_words"):
+        opening = not raw[:start].strip() or raw[:start].rstrip()[-1] in ".!?\n"
+        return word[:1].isupper() and not word.isupper() and not opening and low not in _months()
+    return low in _table("first")
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(("may", "april", "june", "jan", "mar"))
+
+
+def without_names(text: str, names: tuple[str, ...], instead: str) -> str:
+    """Return ``text`` with names and contact details taken out.
+
+    Args:
+        text: words to be kept.
+        names: names as typed, from :func:`find_names`.
+        instead: what stands in a name's place ("the employee").
+    """
+    clean = _CONTACT.sub("", text)
+    for name in sorted(names, key=len, reverse=True):
+        clean = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, clean, flags=re.IGNORECASE)
+    twice = re.escape(instead)
+    clean = re.sub(rf"{twice}(?:\s+{twice})+", instead, clean)
+    return " ".join(clean.split())

@@ -1,0 +1,27 @@
+"""Fit notes: which kind, and what a "may be fit" note says."""
+
+import re
+
+from guidance.reading.names import find_names, without_names
+from guidance.reading.notebook import Notebook
+
+_MOST = 200
+_SAYS = re.compile(
+    r"\b(?:note|gp|doctor|it)\b[^.?!\n]{0,20}\b(?:says?|said|saying|recommends?|recommended|suggests?|suggested|wants)\b\s*"
+    r"(?:that\s+)?(?P<text>[^.?!\n]{3,200})"
+)
+_BARE_STATUS = ("may be fit", "maybe fit", "might be fit", "not fit")
+
+
+def read_note(book: Notebook) -> None:
+    """Write ``note_type`` and, for a "may be fit" note, ``note_comments`` down."""
+    book.best("note_type", book.hits("notes", "type"))
+    if book.slots.get("note_type") != "may_be_fit":
+        return
+    says = _SAYS.search(book.message.folded)
+    if says:
+        start, end = says.span("text")
+        words = book.message.raw[start:end][:_MOST].strip(" ,;:'\"")
+        if words.lower() not in _BARE_STATUS:
+            clean = without_names(words, find_names(book.message.raw), "the employee")
+            book.put("note_comments", clean, words)

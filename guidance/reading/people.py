@@ -1,0 +1,143 @@
+"""Who speaks, whom the message is about, and names to be dropped."""
+
+from dataclasses import dataclass, replace
+
+from guidance.reading.notebook import Notebook
+from guidance.reading.vocabulary import Hit, classes
+
+_STRONG_ROLES = ("hr", "self_employed", "not_in_work", "manager", "employee")
+_STAFF_ROLES = ("manager", "hr")
+_PERSONAL = ("work_status", "issue_area", "work_impact", "absence_start", "absence_weeks")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who speaks and who is meant.
+
+    Attributes:
+        role: what the speaker's words say they are, or None.
+        own_health: the speaker talks of their own health, work or absence.
+        relation: team_member, colleague, partner, self or None.
+        unclear: both the speaker's and someone else's health stand in the message.
+    """
+
+    role: str | None
+    own_health: bool
+    relation: str | None
+    unclear: bool
+
+
+def read_people(book: Notebook) -> Who:
+    """Work out who speaks and who is meant, and write the role down when the words show it."""
+    roles = book.hits("people", "role")
+    own = book.hits("people", "own")
+    third = _others(book)
+    partner = book.hits("people", "partner")
+    colleague = book.hits("people", "colleague")
+    hint = _hint(roles)
+    own_health = bool(own) and not partner and (not third or _switches(book, own))
+    relation = _relation(book, hint, own_health, third=third, partner=bool(partner),
+                         colleague=bool(colleague))  # fmt: skip
+    who = Who(_settle(hint, own_health, relation), own_health, relation, bool(own and third))
+    _write_role(book, who, roles, own)
+    if who.unclear:
+        book.ambiguous.append("who")
+    return who
+
+
+def settle_speaker(book: Notebook, who: Who) -> Who:
+    """Take someone who speaks of health without "I" or "he" to speak of themselves.
+
+    "Been off since May, feel ready to come back" names nobody; so does "broke my ankle". Only
+    when nobody else is named, no manager or HR speaks, and the message holds facts about health
+    or absence.
+    """
+    if who.relation or who.role in _STAFF_ROLES or book.role in _STAFF_ROLES or book.asked:
+        return who
+    if not any(slot in book.slots for slot in _PERSONAL) or not _first_person(book):
+        return who
+    book.put("role", "employee", book.evidence[next(s for s in _PERSONAL if s in book.slots)])
+    return replace(who, own_health=True, relation="self", role=who.role or "employee")
+
+
+def _first_person(book: Notebook) -> bool:
+    tokens = book.message.tokens
+    if {"i", "my", "me", "myself"} & {token.text for token in tokens}:
+        return True
+    return bool(book.hits("people", "subjectless"))
+
+
+def _hint(roles: tuple[Hit, ...]) -> str | None:
+    said = {hit.value for hit in roles}
+    return next((role for role in _STRONG_ROLES if role in said), None)
+
+
+def _settle(hint: str | None, own_health: bool, relation: str | None) -> str | None:
+    if hint:
+        return hint
+    if own_health or relation == "colleague":
+        return "employee"
+    return "manager" if relation == "team_member" else None
+
+
+def _others(book: Notebook) -> bool:
+    """Tell whether a member of staff is spoken of, rather than a boss or a relative."""
+    third = book.hits("people", "third")
+    pronouns = {"he", "she", "him", "his"}
+    staff = [hit for hit in third if book.message.tokens[hit.first].text not in pronouns]
+    if staff:
+        return True
+    if not third:
+        return False
+    if book.hits("people", "boss") or _speaks_of_relative(book):
+        return False
+    return True
+
+
+def _speaks_of_relative(book: Notebook) -> bool:
+    tokens = book.message.tokens
+    pairs = zip(tokens, tokens[1:], strict=False)
+    relatives = frozenset(classes()["relative"])
+    return any(one.text == "my" and two.text in relatives for one, two in pairs)
+
+
+def _switches(book: Notebook, own: tuple[Hit, ...]) -> bool:
+    """Tell whether the speaker turns to themselves although others are mentioned."""
+    first_words = {book.message.tokens[hit.first + 1].text for hit in own
+                   if book.message.tokens[hit.first].text == "my"
+                   and hit.first + 1 < len(book.message.tokens)}  # fmt: skip
+    return "own" in first_words
+
+
+def _relation(
+    book: Notebook,
+    hint: str | None,
+    own_health: bool,
+    *,
+    third: bool,
+    partner: bool,
+    colleague: bool,
+) -> str | None:
+    if partner:
+        return "partner"
+    if own_health:
+        return "self"
+    if not third:
+        return None
+    if colleague and hint not in _STAFF_ROLES and book.role not in _STAFF_ROLES:
+        return "colleague"
+    if hint in _STAFF_ROLES or book.role in _STAFF_ROLES or hint is None:
+        return "team_member"
+    return None
+
+
+def _write_role(book: Notebook, who: Who, roles: tuple[Hit, ...], own: tuple[Hit, ...]) -> None:
+    if book.asked not in (None, "role") and not (who.own_health and _switches(book, own)):
+        return
+    if who.own_health and who.role in (None, "manager", "employee"):
+        book.put("role", "employee", book.said(own[0]))
+        return
+    if who.role and who.relation != "partner":
+        hit = next((hit for hit in roles if hit.value == who.role), None)
+        if hit:
+            book.put("role", who.role, book.said(hit))

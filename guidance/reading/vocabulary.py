@@ -1,0 +1,297 @@
+"""Phrases to values: loads the reading vocabularies and finds their phrases in a message.
+
+The phrase language, one phrase a string, words separated by spaces:
+``word`` that word · ``stem*`` any word that begins so · ``a|b`` either · ``[word]`` may be
+missing · ``~`` up to two other words · ``~~`` up to four · ``<class>`` any word of a class
+in ``classes.yml``. Contractions are opened on both sides, so "can't" and "cant" are the same.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from guidance.reading.spelling import Speller
+from guidance.reading.words import STRONG, Token, open_word
+
+CONTENT = Path(__file__).resolve().parent.parent / "content" / "reading"
+_PLAIN = re.compile(r"(?<![\w*])[a-z]+(?![\w*])")
+_GAPS = {"~": 2, "[~]": 2, "~~": 4}
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file is wrong; the message names file, entry and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a phrase: a choice of words and stems, or a gap of other words."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    optional: bool
+    gap: int
+
+    def accepts(self, word: str) -> bool:
+        """Tell whether ``word`` may stand in this place."""
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value and how its phrases behave.
+
+    Attributes:
+        value: what the phrases mean; None masks them (they mean nothing here).
+        negatable: a "not" before the phrase takes the meaning away.
+        rank: the higher wins when values exclude one another.
+    """
+
+    value: str | None
+    negatable: bool
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: its entry, first token and one-past-last token."""
+
+    entry: Entry
+    first: int
+    last: int
+
+    @property
+    def value(self) -> str:
+        """Return the value (masks never leave the vocabulary)."""
+        return self.entry.value or ""
+
+
+Pattern = tuple[tuple[Element, ...], Entry]
+
+
+class Vocabulary:
+    """The phrases of one file, indexed by their first word."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._exact: dict[str, list[Pattern]] = {}
+        self._stems: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            for word in pattern[0][0].words:
+                self._exact.setdefault(word, []).append(pattern)
+            for stem in pattern[0][0].stems:
+                self._stems.setdefault(stem, []).append(pattern)
+        self._stem_lengths = sorted({len(stem) for stem in self._stems})
+
+    def find(self, tokens: Sequence[Token]) -> tuple[Hit, ...]:
+        """Return the phrases in ``tokens``, longest first where they overlap, in text order."""
+        found: list[Hit] = []
+        for first, token in enumerate(tokens):
+            following = tokens[first + 1].text if first + 1 < len(tokens) else ""
+            for elements, entry in self._candidates(token.text):
+                if len(elements) > 1 and not _may_follow(elements[1], following):
+                    continue
+                last = _match(elements, tokens, first)
+                if last is not None:
+                    found.append(Hit(entry, first, last))
+        found.sort(key=lambda hit: (hit.first - hit.last, -hit.entry.rank, hit.first))
+        return tuple(sorted(_longest(found), key=lambda hit: hit.first))
+
+    def _candidates(self, word: str) -> Iterable[Pattern]:
+        yield from self._exact.get(word, ())
+        for length in self._stem_lengths:
+            if length > len(word):
+                return
+            yield from self._stems.get(word[:length], ())
+
+
+def _may_follow(element: Element, word: str) -> bool:
+    """Tell quickly whether ``word`` doesn't rule the second place out."""
+    return bool(element.optional or element.gap) or element.accepts(word)
+
+
+def _longest(found: Iterable[Hit]) -> Iterable[Hit]:
+    """Keep the first of overlapping phrases; the same words may carry several values."""
+    taken: set[int] = set()
+    spans: dict[tuple[int, int], set[str | None]] = {}
+    for hit in found:
+        span = (hit.first, hit.last)
+        values = spans.get(span)
+        if values is None and taken.isdisjoint(range(*span)):
+            values = spans[span] = set()
+            taken.update(range(*span))
+        if values is None or None in values or hit.entry.value in values:
+            continue
+        values.add(hit.entry.value)
+        if hit.entry.value:
+            yield hit
+
+
+def _match(elements: Sequence[Element], tokens: Sequence[Token], at: int) -> int | None:
+    """Return one past the last token of the longest match that begins at ``at``."""
+    ends = {at}
+    for place, element in enumerate(elements):
+        following: set[int] = set()
+        for here in ends:
+            following.update(_steps(element, tokens, here, first=place == 0))
+        if not following:
+            return None
+        ends = following
+    return max(ends)
+
+
+def _steps(element: Element, tokens: Sequence[Token], here: int, *, first: bool) -> set[int]:
+    if element.gap:
+        return _gap_steps(element.gap, tokens, here)
+    steps = {here} if element.optional else set()
+    if here < len(tokens) and (first or tokens[here].gap < STRONG):
+        if element.accepts(tokens[here].text):
+            steps.add(here + 1)
+    return steps
+
+
+def _gap_steps(most: int, tokens: Sequence[Token], here: int) -> set[int]:
+    steps = {here}
+    for count in range(1, most + 1):
+        if here + count > len(tokens) or tokens[here + count - 1].gap >= STRONG:
+            break
+        steps.add(here + count)
+    return steps
+
+
+def parse_phrase(phrase: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[Element, ...]:
+    """Return the places of ``phrase``.
+
+    Raises:
+        VocabularyError: the phrase is empty, begins with a gap or optional word, or names an
+            unknown class.
+    """
+    elements: list[Element] = []
+    for piece in phrase.lower().split():
+        elements.extend(_parse_piece(piece, classes))
+    if not elements or elements[0].gap or elements[0].optional:
+        raise VocabularyError(f"phrase {phrase!r} must begin with a word")
+    return tuple(elements)
+
+
+def _parse_piece(piece: str, classes: Mapping[str, tuple[str, ...]]) -> list[Element]:
+    if piece in _GAPS:
+        return [Element(frozenset(), (), optional=False, gap=_GAPS[piece])]
+    optional = piece.startswith("[") and piece.endswith("]")
+    words: list[str] = []
+    for choice in piece.strip("[]").split("|"):
+        words.extend(_choice_words(choice, classes))
+    if len(words) == 1 and not words[0].endswith("*"):
+        parts = open_word(words[0])
+        return [Element(frozenset((part,)), (), optional, 0) for part in parts if part]
+    plain = frozenset(w.replace("'", "") for w in words if not w.endswith("*"))
+    stems = tuple(w[:-1] for w in words if w.endswith("*"))
+    return [Element(plain, stems, optional, 0)]
+
+
+def _choice_words(choice: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if not choice.startswith("<"):
+        return (choice,)
+    name = choice.strip("<>")
+    if not choice.endswith(">") or name not in classes:
+        raise VocabularyError(f"unknown class {choice}")
+    return classes[name]
+
+
+@cache
+def read_yaml(name: str) -> dict[str, object]:
+    """Return the mapping in ``content/reading/<name>.yml``.
+
+    Raises:
+        VocabularyError: the file is missing, isn't YAML or isn't a mapping.
+    """
+    path = CONTENT / f"{name}.yml"
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise VocabularyError(f"{path.name}: can't be read: {error}") from error
+    if not isinstance(loaded, dict):
+        raise VocabularyError(f"{path.name}: must be a mapping")
+    return loaded
+
+
+def strings(value: object, where: str) -> tuple[str, ...]:
+    """Return ``value`` as a tuple of strings.
+
+    Raises:
+        VocabularyError: it is no list of strings (YAML reads a bare yes or no as a truth value).
+    """
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise VocabularyError(f"{where}: must be a list of strings")
+    return tuple(value)
+
+
+@cache
+def classes() -> dict[str, tuple[str, ...]]:
+    """Return the word classes of ``classes.yml``."""
+    loaded = read_yaml("classes")
+    return {str(key): strings(value, f"classes.yml: {key}") for key, value in loaded.items()}
+
+
+@cache
+def speller() -> Speller:
+    """Return the speller of ``spelling.yml``."""
+    loaded = read_yaml("spelling")
+    corrections = loaded.get("corrections")
+    if not isinstance(corrections, dict):
+        raise VocabularyError("spelling.yml: corrections: must be a mapping")
+    return Speller(
+        {str(key): str(value) for key, value in corrections.items()},
+        strings(loaded.get("fuzzy"), "spelling.yml: fuzzy"),
+        (*strings(loaded.get("real"), "spelling.yml: real"), *_words_in_phrases()),
+    )
+
+
+def _words_in_phrases() -> frozenset[str]:
+    """Return every whole word of every vocabulary: what a phrase uses is no slip."""
+    words: set[str] = set()
+    for path in sorted(CONTENT.glob("*.yml")):
+        words.update(_PLAIN.findall(path.read_text(encoding="utf-8")))
+    return frozenset(words)
+
+
+@cache
+def vocabulary(name: str, group: str = "entries") -> Vocabulary:
+    """Return the vocabulary under ``group`` of ``content/reading/<name>.yml``.
+
+    Raises:
+        VocabularyError: names file, entry and field.
+    """
+    entries = read_yaml(name).get(group)
+    if not isinstance(entries, list):
+        raise VocabularyError(f"{name}.yml: {group}: must be a list of entries")
+    patterns: list[tuple[tuple[Element, ...], Entry]] = []
+    for number, entry in enumerate(entries, 1):
+        patterns.extend(_entry(entry, f"{name}.yml: {group} {number}"))
+    return Vocabulary(patterns)
+
+
+def _entry(entry: object, where: str) -> Iterable[tuple[tuple[Element, ...], Entry]]:
+    allowed = {"value", "phrases", "negatable", "rank"}
+    if not isinstance(entry, dict) or not {"value", "phrases"} <= set(entry) <= allowed:
+        raise VocabularyError(f"{where}: needs value and phrases; may have negatable and rank")
+    value = entry["value"]
+    if value is not None and not isinstance(value, str):
+        raise VocabularyError(f"{where}: value: must be text in quotes, or null for a mask")
+    made = Entry(value, bool(entry.get("negatable", True)), int(entry.get("rank", 0)))
+    speak = speller()
+    for phrase in strings(entry["phrases"], f"{where} ({value}): phrases"):
+        try:
+            yield parse_phrase(_spelt(phrase, speak), classes()), made
+        except VocabularyError as error:
+            raise VocabularyError(f"{where} ({value}): {error}") from error
+
+
+def _spelt(phrase: str, speak: Speller) -> str:
+    """Give plain words of a phrase the same corrections that messages get."""
+    return " ".join(
+        " ".join(speak.correct(piece)) if piece.replace("'", "").isalnum() else piece
+        for piece in phrase.lower().split()
+    )

@@ -1,0 +1,52 @@
+"""The table of states and moves."""
+
+import pytest
+
+from api.errors import ConflictError
+from api.records.states import MOVES, WORDS, Move, State, after, may, shown_to_manager, words
+
+
+def test_every_state_has_words_and_moves():
+    assert set(MOVES) == set(State) == set(WORDS)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("move", Move)
+def test_a_move_is_made_or_refused_with_the_reason(state, move):
+    if may(state, move):
+        assert after(state, move) in State
+        return
+    with pytest.raises(ConflictError) as refused:
+        after(state, move)
+    assert refused.value.message.startswith("You can’t ")
+    assert ", because " in refused.value.message
+    assert refused.value.status == 409
+
+
+def test_a_closed_case_stays_closed():
+    assert not any(may(State.CLOSED, move) for move in Move)
+
+
+def test_nothing_is_sent_that_was_not_approved_and_nothing_approved_that_was_not_agreed():
+    assert [s for s in State if may(s, Move.MARK_SENT)] == [State.APPROVED]
+    assert [s for s in State if may(s, Move.APPROVE)] == [State.AGREED]
+    assert all(after(s, Move.EDIT) != State.AGREED for s in State if may(s, Move.EDIT))
+
+
+def test_an_edit_after_sending_to_the_employee_waits_for_the_employee_again():
+    later = [s for s in State if may(s, Move.EDIT) and s != State.DRAFTING]
+    assert {after(s, Move.EDIT) for s in later} == {State.AWAITING_EMPLOYEE}
+
+
+@pytest.mark.parametrize("state", [s for s in State if s != State.SENT_TO_PROVIDER])
+def test_nobody_hears_that_occupational_health_has_it_before_it_was_sent(state):
+    said = words(state)
+    assert "with OH" not in said.to_manager
+    assert "sent it to occupational health" not in said.to_manager
+    assert said.waiting_for != "provider"
+
+
+def test_the_manager_cannot_tell_a_refusal_from_a_withdrawal():
+    assert shown_to_manager(State.DECLINED) == shown_to_manager(State.WITHDRAWN)
+    assert words(State.DECLINED).to_manager == words(State.WITHDRAWN).to_manager
+    assert "isn’t going ahead" in words(State.DECLINED).to_manager

@@ -1,0 +1,174 @@
+"""Mail: off by default; sent to a real server when there is one."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import select
+
+from api.records.models import Outbox
+from api.worker import run_outbox
+
+EMPLOYEE = "owen.grant@harbourdale.example.org"
+MANAGER = "gareth.pugh@harbourdale.example.org"
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """A small SMTP server that keeps what it is given, and can be told to refuse."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), MailHandler)
+        self.mails = []
+        self.refuse = False
+
+
+class MailHandler(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.wfile.write(b"220 test\r\n")
+        to = []
+        for raw in self.rfile:
+            line = raw.strip().decode()
+            verb = line[:4].upper()
+            if verb == "RCPT" and self.server.refuse:
+                self.wfile.write(f"550 no such mailbox {line}\r\n".encode())
+            elif verb == "DATA":
+                self.wfile.write(b"354 go on\r\n")
+                body = b"".join(iter(self.rfile.readline, b".\r\n"))
+                self.server.mails.append((to, message_from_bytes(body, policy=policy.default)))
+                self.wfile.write(b"250 kept\r\n")
+            else:
+                to += [line.partition("<")[2].rstrip(">")] if verb == "RCPT" else []
+                self.wfile.write(b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n")
+            if verb == "QUIT":
+                return
+
+
+@pytest.fixture
+def mail_server():
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def mail(world, mail_server):
+    """The api with mail on, and its server."""
+    world.restart(
+        smtp_host="127.0.0.1",
+        smtp_port=mail_server.server_address[1],
+        smtp_starttls=False,
+        smtp_from="askoh@harbourdale.example.org",
+    )
+    return mail_server
+
+
+def run(world):
+    return run_outbox(world.services, world.settings.now())
+
+
+def text_of(message):
+    return message.get_content()
+
+
+class TestMailOff:
+    def test_nothing_is_queued_for_the_employee_and_nothing_is_sent(self, world):
+        world.send(world.start())
+        result = run(world)
+        assert (result.sent, result.held) == (0, 0)
+
+
+class TestMailOn:
+    def test_the_link_goes_to_the_address_in_the_people_file(self, world, mail):
+        case = world.start()
+        world.send(case, employee=EMPLOYEE.upper())
+        assert "has gone to their work address" in world.client.get(case["send_url"]).text
+        assert run(world).sent == 2
+        to, message = mail.mails[0]
+        assert to == [EMPLOYEE]
+        path = next(
+            line.strip().removeprefix("http://127.0.0.1:8080")
+            for line in text_of(message).splitlines()
+            if "/agree/" in line
+        )
+        assert world.client.get(path).status_code == 200
+        assert world.agree(path).status_code == 303
+        hr = world.signed_in()
+        assert "sent to the work address in the people file" in hr.case(case["reference"]).text
+
+    def test_the_manager_gets_the_reference_and_never_the_link(self, world, mail):
+        case = world.start()
+        world.send(case)
+        run(world)
+        to, message = mail.mails[1]
+        assert to == [MANAGER]
+        assert case["reference"] in text_of(message)
+        assert "/agree/" not in text_of(message)
+        assert "Owen" not in text_of(message)
+
+    def test_a_message_names_no_health_no_comment_and_no_third_person(self, world, mail):
+        hr = world.signed_in()
+        case = world.start()
+        world.send(case)
+        reference = case["reference"]
+        world.agree(world.handed_over(reference, hr))
+        hr.do(reference, "return", comment="narwhal comment")
+        world.put_draft(reference, 1, job_tasks="axolotl feeding")
+        run(world)
+        assert len(mail.mails) == 3
+        for _, message in mail.mails:
+            everything = message.as_string().lower()
+            for word in ("narwhal", "axolotl", "health", "sick", "referral", "owen grant"):
+                assert word not in everything.replace("owen.grant@", "")
+            assert reference in message["Subject"]
+
+    def test_a_second_run_sends_nothing_again(self, world, mail):
+        world.send(world.start())
+        assert run(world).sent == 2
+        assert run(world).sent == 0
+        assert len(mail.mails) == 2
+
+    def test_a_new_version_sends_a_new_link(self, world, mail):
+        case = world.start()
+        world.send(case)
+        world.put_draft(case["reference"], 1, job_tasks="driving")
+        assert run(world).sent == 3
+
+    def test_nothing_is_mailed_to_addresses_that_are_not_in_the_people_file(self, world, mail):
+        world.send(world.start(), employee="stranger@elsewhere.example", manager="x@y.example")
+        assert run(world).sent == 0
+
+
+class TestTrouble:
+    def test_a_refused_message_is_tried_again_later_and_given_up_in_the_end(self, world, mail):
+        world.send(world.start())
+        mail.refuse = True
+        assert run(world).failed == 2
+        assert run(world).failed == 0
+        world.later(1)
+        mail.refuse = False
+        assert run(world).sent == 2
+
+    def test_a_servers_words_are_not_kept(self, world, mail):
+        world.send(world.start())
+        mail.refuse = True
+        run(world)
+        errors = world.work(lambda work: list(work.session.scalars(select(Outbox.error))))
+        assert set(errors) == {"SMTPRecipientsRefused"}
+
+    def test_a_server_that_is_gone_is_no_crash(self, world, mail):
+        world.send(world.start())
+        world.restart(smtp_port=1)
+        assert run(world).failed == 2
+
+    def test_an_old_message_is_given_up(self, world, mail):
+        world.send(world.start())
+        world.later(8)
+        assert run(world).given_up == 2
+        assert mail.mails == []

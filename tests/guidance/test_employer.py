@@ -1,0 +1,147 @@
+from pathlib import Path
+
+import pytest
+
+from guidance.employer import EmployerError, EmployerProfile, load_employer, no_employer
+
+CONFIG = Path(__file__).parents[2] / "config"
+GOOD = """
+id: small
+name: Small Ltd
+nation: scotland
+oh: contract
+who_raises: [manager]
+submitter: manager
+channel: a form
+"""
+
+# The route matrix of report 985: who submits, who gets the report, self-referral.
+MATRIX = {
+    "8_1": ("hr", {"employee", "manager", "hr"}, "not_stated"),
+    "8_2": ("hr", set(), "no"),
+    "8_3": ("hr", {"hr", "employee", "manager", "others"}, "yes"),
+    "8_4": ("hr", set(), "via_hr"),
+    "8_5": ("employee_or_manager", set(), "yes"),
+    "8_6": ("hr", {"hr"}, "no"),
+    "8_7": ("hr", {"employee", "hr", "manager"}, "not_stated"),
+    "8_8": ("hr", {"employee", "hr"}, "not_stated"),
+    "8_9": ("employee_or_manager", {"employee", "manager"}, "anonymous"),
+    "8_10": ("by_arrangement", {"hr", "manager"}, "no"),
+    "8_11": ("hr", {"employee", "hr", "manager"}, "no"),
+    "8_12": ("manager", {"manager"}, "no"),
+    "8_13": ("manager", set(), "yes"),
+    "8_14": ("manager", {"manager"}, "yes"),
+    "8_15": ("self", {"employee"}, "yes"),
+}
+
+
+def load(tmp_path: Path, text: str) -> EmployerProfile:
+    path = tmp_path / "employer.yml"
+    path.write_text(text, encoding="utf-8")
+    return load_employer(path)
+
+
+def problems(tmp_path: Path, text: str) -> dict[str, str]:
+    with pytest.raises(EmployerError) as caught:
+        load(tmp_path, text)
+    return {problem.field: str(problem) for problem in caught.value.problems}
+
+
+class TestCaseStudies:
+    @pytest.mark.parametrize("case", MATRIX)
+    def test_route(self, case: str) -> None:
+        employer = load_employer(CONFIG / "case_studies" / f"{case}.yml")
+        submitter, recipients, self_referral = MATRIX[case]
+        assert employer.submitter == submitter
+        assert set(employer.report_recipients) == recipients
+        assert employer.self_referral == self_referral
+        assert employer.channel
+        assert employer.comment
+
+    def test_there_are_fifteen(self) -> None:
+        files = {path.stem for path in (CONFIG / "case_studies").glob("*.yml")}
+        assert files == set(MATRIX)
+
+    def test_report_goes_to_the_employee_first(self) -> None:
+        employer = load_employer(CONFIG / "case_studies/8_7.yml")
+        assert employer.report_recipients[0] == "employee"
+
+
+class TestExample:
+    def test_is_complete(self) -> None:
+        employer = load_employer(CONFIG / "example.yml")
+        assert employer.id == "example"
+        assert employer.has_oh
+        assert employer.eap is not None
+        assert employer.on_call is not None
+        assert employer.hr_contact is not None
+        assert employer.retention["unfinished_draft"] == 7
+        assert employer.offers("workstation_assessment")
+        assert not employer.offers("counselling")
+        assert not employer.can_self_refer
+
+
+class TestErrors:
+    def test_good_file_loads(self, tmp_path: Path) -> None:
+        assert load(tmp_path, GOOD).nation == "scotland"
+
+    def test_all_problems_at_once_with_field_and_cure(self, tmp_path: Path) -> None:
+        text = GOOD.replace("scotland", "cornwall").replace("manager\nchannel", "boss\nchannel")
+        found = problems(tmp_path, text + "eap:\n  name: Help\nservices_in_contract: [magic]\n")
+        assert set(found) == {
+            "nation",
+            "submitter",
+            "services_in_contract",
+            "eap.phone",
+            "eap.hours",
+        }
+        assert "Use one of: england" in found["nation"]
+        assert "Add a line 'phone: ...'" in found["eap.phone"]
+
+    def test_misspelt_field(self, tmp_path: Path) -> None:
+        assert "Known fields" in problems(tmp_path, GOOD + "nations: wales\n")["nations"]
+
+    @pytest.mark.parametrize(
+        ("limit", "value"),
+        [("weeks_absence", 5), ("msk_days", 8), ("review_days", 15), ("note_ending_days", 13)],
+    )
+    def test_limits_can_only_be_tightened(self, tmp_path: Path, limit: str, value: int) -> None:
+        found = problems(tmp_path, f"{GOOD}thresholds:\n  {limit}: {value}\n")
+        assert "tightened, not loosened" in found[f"thresholds.{limit}"]
+
+    def test_tighter_limit(self, tmp_path: Path) -> None:
+        employer = load(tmp_path, GOOD + "thresholds:\n  weeks_absence: 2\n")
+        assert employer.thresholds.weeks_absence == 2
+
+    def test_safety_cannot_be_switched_off(self, tmp_path: Path) -> None:
+        assert "rules" in problems(tmp_path, GOOD + "rules:\n  SAF-01: false\n")
+
+    def test_number_where_text_belongs(self, tmp_path: Path) -> None:
+        found = problems(tmp_path, GOOD.replace("name: Small Ltd", "name: 7"))
+        assert "quotation marks" in found["name"]
+
+    def test_oh_needs_a_channel(self, tmp_path: Path) -> None:
+        assert "channel" in problems(tmp_path, GOOD.replace("channel: a form\n", ""))
+
+    def test_services_without_oh(self, tmp_path: Path) -> None:
+        text = GOOD.replace("oh: contract", "oh: none") + "services_in_contract: [treatment]\n"
+        assert "services_in_contract" in problems(tmp_path, text)
+
+    @pytest.mark.parametrize("text", ["", "- a list", "a: [b", "just words"])
+    def test_not_a_profile(self, tmp_path: Path, text: str) -> None:
+        assert "file" in problems(tmp_path, text)
+
+    def test_missing_file(self, tmp_path: Path) -> None:
+        with pytest.raises(EmployerError, match="cannot be read"):
+            load_employer(tmp_path / "nowhere.yml")
+
+    def test_bad_date(self, tmp_path: Path) -> None:
+        found = problems(tmp_path, GOOD + "next_onsite: soon\n")
+        assert "YYYY-MM-DD" in found["next_onsite"]
+
+
+def test_no_employer_has_nobody_to_refer_to() -> None:
+    nobody = no_employer("wales")
+    assert not nobody.has_oh
+    assert not nobody.offers("treatment")
+    assert not nobody.can_self_refer
