@@ -12,6 +12,7 @@ run: setup ## set up, train if needed, start everything; Ctrl-C stops it
 	@$(ASKOH) up
 
 test: setup lint rasa-checks ## set up and run every check and test
+	@cd bot && .venv/bin/python -m pytest
 	@.venv/bin/pytest
 
 setup: ## install both environments and build the pages' assets

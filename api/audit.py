@@ -64,10 +64,7 @@ def record(
     """
     session.flush()
     # Writers queue here: two events must never follow the same one.
-    head = session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
-    if head is None:
-        head = AuditHead(id=1, number=0, hash=GENESIS)
-        session.add(head)
+    head = session.get_one(AuditHead, 1, with_for_update=True, populate_existing=True)
     event = AuditEvent(
         id=head.number + 1,
         at=now.astimezone(UTC).replace(microsecond=0),
@@ -101,7 +98,7 @@ def verify(session: Session) -> AuditCheck:
             return AuditCheck(number - 1, number, "it was changed after it was written")
         previous = event.hash
     head = session.get(AuditHead, 1)
-    if (head.number, head.hash) != (number, previous) if head else number > 0:
+    if head is None or (head.number, head.hash) != (number, previous):
         return AuditCheck(number, number + 1, "events are missing at the end")
     return AuditCheck(number, None)
 

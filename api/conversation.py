@@ -127,6 +127,7 @@ class Journey:
 
     async def resume(self, inbound: Inbound) -> Outcome:
         """Carry on where a conversation was left, after its transcript went."""
+        inbound = replace(inbound, text=None, choice=None)
         async with self._state(inbound.conversation) as conversation:
             settled = self._settle(inbound, conversation)
             if settled is not None or conversation is None:

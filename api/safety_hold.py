@@ -133,8 +133,7 @@ class SafetyFlow:
         rows = _work_rows(employer)
         if not rows:
             return (TextBlock(text=say("at_work.none")),)
-        card = CardBlock(style="status", title=employer.name, rows=rows)
-        return (TextBlock(text=say("at_work.intro")), card)
+        return (TextBlock(text=say("at_work.intro")), CardBlock(style="status", rows=rows))
 
 
 def _pieces(text: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from askoh import training
 from askoh.assets import build
 from askoh.places import Places
 from askoh.progress import Progress
-from askoh.secrets import FILE, add_key, ensure_secrets
+from askoh.secrets import FILE, add_key, ensure_compose_secrets, ensure_secrets
 
 
 def train(options: argparse.Namespace, places: Places) -> int:
@@ -28,6 +28,8 @@ def assets(options: argparse.Namespace, places: Places) -> int:
 def secrets(options: argparse.Namespace, places: Places) -> int:
     """`askoh secrets`."""
     names = ensure_secrets(places.home)
+    if options.compose:
+        ensure_compose_secrets(places.home)
     if options.new_key:
         print(f"There are {add_key(places.home)} keys now; the newest seals, all of them open.")
     print(f"{', '.join(names)} are in {places.home / FILE}, readable by you alone.")

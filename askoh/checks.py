@@ -25,8 +25,6 @@ def check_employer(options: argparse.Namespace, _places: Places) -> int:
         employer = load_employer(path)
     except EmployerError as error:
         raise AskohError(str(error), "Correct those lines and run this again.") from None
-    except OSError as error:
-        raise AskohError(f"{path} can't be read: {error.strerror}.", "Check its name.") from None
     route = "no occupational health service" if not employer.has_oh else employer.oh
     print(f"{path} is a valid profile: {employer.name} ({employer.nation}, {route}).")
     return 0

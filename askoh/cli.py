@@ -200,3 +200,6 @@ def _add_building(commands: _Commands) -> None:
     secrets.add_argument(
         "--new-key", action="store_true", help="put a new encryption key before the others"
     )
+    secrets.add_argument(
+        "--compose", action="store_true", help="also make what docker-compose.yml needs"
+    )

@@ -79,11 +79,6 @@ def services(places: Places) -> Iterator[Services]:
         raise unreachable(error) from None
     except EmployerError as error:
         raise AskohError(str(error), "Correct that file; `askoh employer check` helps.") from None
-    except OSError as error:
-        raise AskohError(
-            f"{error.filename} can't be read: {error.strerror}.",
-            "Set ASKOH_EMPLOYER to a profile in the config folder.",
-        ) from None
     try:
         yield found
     finally:

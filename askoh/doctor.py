@@ -171,10 +171,6 @@ def _employer(_places: Places) -> str:
         raise ProblemError(
             str(error), f"Correct it; `askoh employer check {path}` helps."
         ) from None
-    except OSError as error:
-        raise ProblemError(
-            f"{path}: {error.strerror}.", "Set ASKOH_EMPLOYER to a profile in the config folder."
-        ) from None
 
 
 def _people(places: Places) -> str:

@@ -31,6 +31,8 @@ _MAKERS: Mapping[str, Callable[[], str]] = {
     "ASKOH_KEYS": _key,
 }
 NAMES = tuple(_MAKERS)
+#: What docker-compose.yml needs besides: the passwords of the servers it starts.
+COMPOSE_NAMES = ("ASKOH_DB_PASSWORD", "ASKOH_REDIS_PASSWORD")
 
 
 def read_secrets(home: Path) -> dict[str, str]:
@@ -70,6 +72,14 @@ def ensure_secrets(home: Path, given: Mapping[str, str] = os.environ) -> dict[st
     elif (home / FILE).exists():
         (home / FILE).chmod(_PRIVATE)
     return {name: given.get(name) or stored[name] for name in NAMES}
+
+
+def ensure_compose_secrets(home: Path) -> None:
+    """Add the passwords of docker-compose.yml's servers, where they don't exist."""
+    stored = read_secrets(home)
+    fresh = {name: randomness.token_hex(24) for name in COMPOSE_NAMES if not stored.get(name)}
+    if fresh:
+        write_secrets(home, stored | fresh)
 
 
 def add_key(home: Path) -> int:

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +24,8 @@ from askoh.errors import AskohError
 from askoh.places import Places
 
 LOCK = "worker"
+#: Touched after every round, so that a health check can tell a stuck worker.
+ALIVE = "worker.alive"
 _logger = logging.getLogger("askoh.worker")
 _JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
     "reminders": run_reminders,
@@ -41,7 +44,7 @@ def work(options: argparse.Namespace, places: Places) -> int:
         try:
             if options.once:
                 return _once(found, holder)
-            _for_ever(found, holder, options.every, stop)
+            _for_ever(found, holder, options.every, stop, places.home / ALIVE)
         finally:
             _give_back(found, holder)
     return 0
@@ -79,7 +82,9 @@ def _once(found: Services, holder: str) -> int:
     return 0
 
 
-def _for_ever(found: Services, holder: str, pause: float, stop: threading.Event) -> None:
+def _for_ever(
+    found: Services, holder: str, pause: float, stop: threading.Event, alive: Path
+) -> None:
     waiting = False
     while not stop.is_set():
         try:
@@ -90,6 +95,7 @@ def _for_ever(found: Services, holder: str, pause: float, stop: threading.Event)
             if not worked and not waiting:
                 _logger.info("another worker is at work; waiting to take over")
             waiting = not worked
+            alive.touch()
         stop.wait(pause)
 
 

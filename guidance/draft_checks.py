@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from guidance.draft_content import flag_of, load_yaml, raise_problems
@@ -114,7 +114,7 @@ def make_neutral(text: str) -> Neutral:
             plain = _replace(words, plain)
             removed.append(words.kind)
         elif words.drop_clause:
-            plain = drop_clauses(plain, lambda clause, w=words: _names(w, clause))
+            plain = drop_clauses(plain, partial(_names, words))
             plain = "" if _names(words, plain) else plain
             removed.append(words.kind)
     return Neutral(plain if removed else text, tuple(removed))

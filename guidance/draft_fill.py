@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from guidance.draft_checks import check_words, make_neutral
 from guidance.draft_content import DraftContent, Field, draft_content
 from guidance.draft_hide import Hidden
-from guidance.draft_model import Line, LineState, Section
+from guidance.draft_model import PLAIN_SECTIONS, Line, LineState, Section
 from guidance.draft_reason import length_words, reason_text
 from guidance.draft_values import UNKNOWN, clean, long_day, tag_of, values_of
 from guidance.questions import check_question, choose_questions, question_book, tidy_question
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from guidance.employer import EmployerProfile
     from guidance.situation import Situation
 
-#: Sections that describe the job or name people: no health words are looked for there.
-_PLAIN_SECTIONS: Final = ("job", "employee", "people")
 _QUIET: Final = ("no", "none", UNKNOWN)
 _REWORDED: Final = "reworded"
 _NEVER_RECIPIENTS: Final = ("no", "dont_ask_manager")
@@ -90,7 +88,7 @@ def _own_words(field: Field, text: str) -> list[Line]:
 
 def _told(line: Line, field: Field, brief: Brief) -> Line:
     """Return a line as it may be told: hidden words gone, names of medicines gone, flagged."""
-    job = field.section in _PLAIN_SECTIONS
+    job = field.section in PLAIN_SECTIONS
     if field.section == "questions" and brief.hidden.tells(line.text):
         return replace(line, text="")
     text = _sentence(brief.hidden.scrub(line.text, job=job))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+#: Sections that describe the job or name people: no health words are looked for there.
+PLAIN_SECTIONS: Final = ("job", "employee", "people")
 
 
 class DraftError(ValueError):

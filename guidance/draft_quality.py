@@ -11,10 +11,18 @@ from typing import Final
 
 from guidance.draft_checks import check_words, reworded
 from guidance.draft_content import Check, Field, Gap, draft_content
-from guidance.draft_model import Flag, Line, LineState, Missing, Score, ScorePart, Section
+from guidance.draft_model import (
+    PLAIN_SECTIONS,
+    Flag,
+    Line,
+    LineState,
+    Missing,
+    Score,
+    ScorePart,
+    Section,
+)
 from guidance.questions import check_question, question_book
 
-_PLAIN_SECTIONS: Final = ("job", "employee", "people")
 _QUESTIONS: Final = "questions.ask"
 #: The line that says whether the employee has agreed this version.
 AGREED_LINE: Final = "agreement.read"
@@ -73,7 +81,7 @@ def _flags(section: Section, line: Line) -> list[Flag]:
     elif kind == "reworded":
         note = reworded(about)
         flags.append(Flag(line.id, kind, "", note.why, note.suggestion))
-    if section.id in _PLAIN_SECTIONS or line.state is not LineState.FILLED:
+    if section.id in PLAIN_SECTIONS or line.state is not LineState.FILLED:
         return flags
     if section.id == "questions":
         return flags + _question_flags(line)

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Final
 
-from guidance.edit_cues import cues
+from guidance.edit_cues import asks, cues
 from guidance.edit_model import Change, Choice, Part, change_choices, change_slots
 from guidance.reading.durations import DurationMention, find_durations
 
@@ -20,7 +20,7 @@ def read_amount(part: Part) -> Change | None:
     found = find_durations(part.plain)
     if not found or cues().one("rate").search(part.plain):
         return None
-    if cues().one("question_like").match(part.plain):
+    if asks(part.plain):
         return None
     mention = _wanted(part.plain, found)
     cued = any(cues().one(cue).search(part.plain) for cue in ("amount", "about_absence"))

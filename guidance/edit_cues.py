@@ -64,9 +64,10 @@ def _ways(reader: FieldReader) -> Mapping[str, Patterns]:
 _ASKED_WITH = (
     r"^(?:(?:oh|and|also|actually|then|but|so|ok|okay|yes|yeah|no|please|pls|can you|could you"
     r"|would you|will you|can we|could we|i want you to|i(?:'d| would) like (?:you )?to|i need"
-    r" (?:you )?to|let's|lets|just|maybe|better|sorry|hmm|um|one thing|wait)[, ]+)*"
+    r" (?:you )?to|i'd|i would|he'd|she'd|they'd|let's|lets|just"
+    r"|maybe|better|sorry|hmm|um|one thing|wait)[, ]+)*"
 )
-_END = r"\s*\??\s*$"
+_END = r"(?:[ ,]+(?:please|pls|plz|thanks|thank you|ta|thx))*\s*\??\s*$"
 _REQUESTS = (
     "remove",
     "restore",
@@ -90,6 +91,12 @@ def cues() -> Cues:
     )
     raise_problems("edits.yml", reader)
     return found
+
+
+def asks(text: str) -> bool:
+    """Whether a text is a question, and not a wish politely put ("could it be 8 weeks?")."""
+    polite = cues().one("polite").match(text) is not None
+    return not polite and cues().one("question_like").match(text) is not None
 
 
 def tags_in(text: str) -> tuple[str, ...]:

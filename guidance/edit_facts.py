@@ -9,7 +9,7 @@ from typing import Final
 
 from guidance.draft_content import Field, draft_content
 from guidance.draft_values import long_day
-from guidance.edit_cues import cues
+from guidance.edit_cues import asks, cues
 from guidance.edit_model import Change, Part, change_slots
 from guidance.reading import Facts, read
 
@@ -26,7 +26,7 @@ _ABSENCE: Final = ("absence_start", "absence_weeks")
 
 def read_facts(part: Part) -> Change | None:
     """Read facts that differ from what is known; None when there are none."""
-    if cues().one("question_like").match(part.plain):
+    if asks(part.plain):
         return None
     facts = read(part.text, today=part.today, asked=part.asked, role=part.situation.role)
     if facts.problems:

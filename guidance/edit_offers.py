@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from guidance.draft_content import draft_content
-from guidance.edit_cues import cues, first_match, tags_in, without_tags
+from guidance.edit_cues import asks, cues, first_match, tags_in, without_tags
 from guidance.edit_model import Change, Part, change_slots
 
 _OFFER_SLOTS: Final = ("can_offer", "cannot_offer", "tried_already")
@@ -51,7 +51,7 @@ def read_offers(part: Part) -> Change | None:
     """Read an adjustment that is to be added to one of the three lists."""
     rate = _rate(part)
     tags = tags_in(part.plain) if rate is None else (rate,)
-    if not tags or cues().one("question_like").match(part.plain):
+    if not tags or asks(part.plain):
         return None
     for slot, cue in (("cannot_offer", "not_offer"), ("tried_already", "tried")):
         if cues().one(cue).search(part.plain):

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from guidance.draft_content import draft_content
-from guidance.edit_cues import cues
+from guidance.edit_cues import asks, cues
 from guidance.edit_model import Change, Part, change_slots
 from guidance.edit_remove import object_of
 
@@ -24,7 +24,7 @@ def read_recipients(part: Part) -> Change | None:
     only = next(cues().whats("bare_only", text), None)
     if only is not None and _people(part, only["first"] or only["last"]):
         return _set(part, _people(part, only["first"] or only["last"]))
-    if not cues().one("report").search(text) or cues().one("question_like").match(text):
+    if not cues().one("report").search(text) or asks(text):
         return None
     kept_off, wanted = _sides(part, text)
     if not kept_off and not wanted:

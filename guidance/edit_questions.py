@@ -20,6 +20,7 @@ from guidance.questions import (
     Question,
     check_question,
     find_questions,
+    opens_question,
     question_book,
     tidy_question,
 )
@@ -44,7 +45,7 @@ def read_ask(part: Part) -> Change | None:
         about = how in _ABOUT
         start = match.start("what") if about else match.start("how")
         words = object_of(part.plain[start : match.end("what")])
-        return _added(part, words, about=about)
+        return _added(part, words, about=about and not opens_question(words))
     return None
 
 

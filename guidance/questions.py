@@ -181,6 +181,11 @@ def find_questions(words: str) -> tuple[Question, ...]:
     return tuple(question for _, question in found)
 
 
+def opens_question(text: str) -> bool:
+    """Whether a text begins as a question does: "can they", "how long"."""
+    return _QUESTION_OPENERS.match(text) is not None
+
+
 def tidy_question(text: str) -> str:
     """Return a person's own question as one sentence with a capital and a question mark."""
     plain = " ".join(text.split()).strip(" .,;:?!")
@@ -188,7 +193,7 @@ def tidy_question(text: str) -> str:
     if not plain:
         return ""
     sentence = plain[0].upper() + plain[1:]
-    asks = _QUESTION_OPENERS.match(sentence) and not sentence.startswith("Whether")
+    asks = opens_question(sentence) and not sentence.startswith("Whether")
     return f"{sentence}?" if asks else f"{sentence}."
 
 

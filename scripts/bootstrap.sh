@@ -80,7 +80,6 @@ found_python() { # a Python of version $1: named by hand, in pyenv, or on the pa
     case $1 in 3.12) given=${ASKOH_PYTHON312:-} ;; *) given=${ASKOH_PYTHON310:-} ;; esac
     for candidate in "$given" \
         "${PYENV_ROOT:-${HOME:-/root}/.pyenv}"/versions/"$1".*/bin/python"$1" \
-        /root/.pyenv/versions/"$1".*/bin/python"$1" /opt/pyenv/versions/"$1".*/bin/python"$1" \
         "$(command -v "python$1" 2>/dev/null || true)" \
         /usr/local/bin/python"$1" /usr/bin/python"$1"; do
         if is_python "$candidate" "$1"; then

@@ -13,6 +13,7 @@ from askoh import training
 from askoh.client import Client
 from askoh.places import PROJECT, Places
 from askoh.progress import Progress
+from askoh.runfile import RunFile, forget
 from askoh.secrets import ensure_secrets
 from askoh.stack import Stack, choose_urls
 from askoh.supervisor import Supervisor
@@ -116,4 +117,7 @@ def stack() -> Iterator[RunningStack]:
             parts.enter_context(supervisor.running())
         for supervisor in under_test.supervisors.values():
             supervisor.wait_until_ready()
+        # So that `askoh` commands on this data folder find the stack, as a person's would.
+        RunFile(made.urls["api"], made.urls["bot"], made.urls["actions"]).write(places.home)
+        parts.callback(forget, places.home)
         yield under_test

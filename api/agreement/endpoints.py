@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.agreement.views import Opened, answers_from, open_link, page_context
-from api.crypto import ErasedError
 from api.errors import BadInputError, ConflictError, StaleVersionError
 from api.identity import check_form_token
 from api.pages import render, see_other
@@ -48,6 +47,9 @@ def agree(token: str, work: WorkDep, fields: FieldsDep) -> Response:
     answers, problems = answers_from(fields, opened.items)
     if problems:
         return _page(work, opened, status=BadInputError.status, given=fields, problems=problems)
+    urgent = None if fields.get("help_seen") else urgent_help(work.services, answers.reach)
+    if urgent is not None:
+        return _page(work, opened, given=fields, urgent=urgent)
     return _do(
         work,
         opened,
@@ -124,11 +126,8 @@ def _problem_with(text: str) -> str | None:
 
 
 def _page(work: Work, opened: Opened, *, status: int = 200, **more: object) -> Response:
-    try:
-        context = page_context(work, opened)
-    except ErasedError:
-        return _no_such_link(work)
-    return render("agreement/page.html", {**context, **more}, status=status)
+    context = {**page_context(work, opened), **more}
+    return render("agreement/page.html", context, status=status)
 
 
 def _no_such_link(work: Work) -> Response:

@@ -18,11 +18,12 @@ from api.records.agreements import (
     people_told,
 )
 from api.records.cases import REFERRAL, CaseRepository
-from api.records.details import details_of
-from api.records.models import AgreementLink, Case
+from api.records.details import shown
+from api.records.models import AgreementLink, Case, Draft
 from api.records.service import draft_of
 from api.records.states import Move, may
 from api.services import Work
+from guidance.draft import ReferralDraft
 
 DONE = {
     "agreed": "Thank you. You’ve agreed to this version.",
@@ -32,13 +33,15 @@ DONE = {
     "withdrawn": "You’ve withdrawn. It stops here, and HR can’t open it any more.",
 }
 
+MAX_REACH_CHARS = 500
+
 #: Why an answer is missing, in the words of the question.
 UNANSWERED = {
     REFERRAL: "Tick the box if you agree. If you don’t, use one of the other choices below.",
     SEE_FIRST: "Say whether you want to see the report first",
     REPORT_MANAGER: "Say whether your manager gets the report",
     REPORT_HR: "Say whether HR gets the report",
-    TOLD: "Say whether the people named may be told",
+    TOLD: "Say whether the people named may know",
 }
 
 
@@ -49,6 +52,8 @@ class Opened:
     token: str
     case: Case
     link: AgreementLink
+    row: Draft
+    draft: ReferralDraft
     items: tuple[str, ...]
     told: tuple[str, ...]
 
@@ -59,8 +64,12 @@ def open_link(work: Work, token: str) -> Opened | None:
     if found is None or found[0].subject.wrapped_key is None:
         return None
     case, link = found
-    slots = work.vault.open_json(case.subject, case.slots_sealed) if case.slots_sealed else {}
-    return Opened(token, case, link, items_asked(work, slots), people_told(slots))
+    row = CaseRepository(work.session).draft(case)
+    if row is None:
+        return None
+    draft = draft_of(work, case, row)
+    told = people_told(draft)
+    return Opened(token, case, link, row, draft, items_asked(work, told), told)
 
 
 def answers_from(
@@ -71,21 +80,18 @@ def answers_from(
     missing = [item for item in items if item not in given]
     if fields.get(REFERRAL) != "yes":
         missing.insert(0, REFERRAL)
-    return Answers(given), {item: UNANSWERED[item] for item in missing}
+    problems = {item: UNANSWERED[item] for item in missing}
+    reach = fields.get("reach", "").replace("\r\n", "\n").strip()
+    if len(reach) > MAX_REACH_CHARS:
+        problems["reach"] = f"Please keep it under {MAX_REACH_CHARS} characters."
+    return Answers(given, reach), problems
 
 
 def page_context(work: Work, opened: Opened) -> dict[str, object]:
-    """The page: the exact words, who will see them, what can be done now.
-
-    Raises:
-        ErasedError: the words were erased.
-    """
-    case, repository = opened.case, CaseRepository(work.session)
-    row = repository.draft(case)
-    if row is None:
-        raise LookupError("a case with a link has a draft")
+    """The page: the exact words, who will see them, what can be done now."""
+    case, row, repository = opened.case, opened.row, CaseRepository(work.session)
     standing = repository.agreements(case)
-    draft = draft_of(work, case, row).saved_as(
+    draft = opened.draft.saved_as(
         case.reference, row.version, agreed=any(one.item == REFERRAL for one in standing)
     )
     employer = work.services.employer
@@ -96,7 +102,7 @@ def page_context(work: Work, opened: Opened) -> dict[str, object]:
         "provider": employer.provider_name,
         "contact": employer.hr_contact,
         "manager": sending.name_of(work, case.manager),
-        "sections": content.sections(draft.with_details(details_of(work, case))),
+        "sections": content.sections(shown(work, case, draft)),
         "version": row.version,
         "written_at": row.created_at,
         "by_hr": row.author == "hr",

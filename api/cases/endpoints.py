@@ -15,7 +15,8 @@ from api.pages import render, see_other
 from api.records import sending
 from api.records.cases import CaseRepository
 from api.records.models import Case
-from api.records.states import Move, State, may, words
+from api.records.states import Move, State, may
+from api.records.whereabouts import told_to_manager, with_fresh_link
 from api.services import LookDep, Work, WorkDep
 
 router = APIRouter(prefix="/case", tags=["case"], include_in_schema=False)
@@ -118,7 +119,7 @@ def _page(
         "by_mail": case.link_delivery == sending.BY_MAIL,
         "mail_on": bool(work.services.settings.smtp_host),
         "drafted": case.version > 0,
-        "words": words(case.state),
+        "where": told_to_manager(case, with_fresh_link(work.session, [case], work.now)),
         "identity": sending.MANAGER_IDENTITY_WORDS.get(case.manager_identity or ""),
         "contact": work.services.employer.hr_contact,
         "form": form_token(work.session, work.services, "send", case.reference),

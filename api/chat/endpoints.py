@@ -29,7 +29,7 @@ from api.inbound import Inbound, Mode, Role, is_message_id
 from api.outcomes import Answered, GoesPrivate, NotTaken, Outcome, not_taken
 from api.pages import see_other
 from api.safety_hold import Section
-from api.transcript import Conversation, StoreFullError, is_private
+from api.transcript import TRANSCRIPT_LIFE, Conversation, StoreFullError, is_private
 from api.wording import say
 
 router = APIRouter(include_in_schema=False)
@@ -81,13 +81,14 @@ class _Ask:
 
     def context(self) -> dict[str, object]:
         """What every chat page needs."""
-        mode = self.conversation.mode if self.conversation else "unknown"
+        open_now = self.visit.conversation
+        mode = ("private" if is_private(open_now) else "named") if open_now else "unknown"
         return {
             "token": self.parts.cookies.form_token(self.visit),
             "exit_url": self.parts.settings.exit_url,
             "employer_name": self.parts.employer.name,
             "home_url": "/chat",
-            "open": self.conversation is not None,
+            "open": open_now is not None,
             "mode": mode,
             "who_sees": say(f"who_can_see.{mode}"),
             "hint": {"size": say("hint"), "hotkeys": say("hint_keys")},
@@ -155,7 +156,7 @@ def _show(
         return ask.page(
             "chat/start.html",
             status,
-            can_resume=conversation is not None,
+            can_resume=conversation is not None and _is_left(ask, conversation),
             ask_who=say("ask_who"),
             resume_offer=say("resume_offer"),
             resume_button=say("resume_button"),
@@ -165,6 +166,11 @@ def _show(
     return ask.page(
         "chat/chat.html", status, exchanges=conversation.exchanges, help=help_blocks, **common
     )
+
+
+def _is_left(ask: _Ask, conversation: Conversation) -> bool:
+    """Whether a conversation was left so long ago that only its handle is there."""
+    return ask.parts.settings.now() - conversation.last_at >= TRANSCRIPT_LIFE
 
 
 # Messages ------------------------------------------------------------------------------------
@@ -362,7 +368,7 @@ async def urgent_page(request: Request, parts: ChatDep) -> Response:
 @router.get("/talk-to-hr")
 async def hr_page(request: Request, parts: ChatDep) -> Response:
     """How to reach HR and the employer's own helpline."""
-    sections = (Section("", parts.safety.at_work(parts.employer)),)
+    sections = (Section(f"At {parts.employer.name}", parts.safety.at_work(parts.employer)),)
     return _help_page(await _ask(request, parts), "hr", "Talk to HR", sections)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
-from guidance.documents import draft_docx
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -15,12 +14,13 @@ from api.errors import BadInputError, StaleVersionError
 from api.headers import PAGE_HEADERS
 from api.pages import see_other
 from api.records import sending
-from api.records.details import details_of
+from api.records.details import details_of, shown
 from api.records.models import Case
 from api.records.review import Desk
 from api.records.states import State
 from api.services import LookDep
 from api.urgent import urgent_help
+from guidance.documents import draft_docx
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -179,7 +179,7 @@ def download(reference: str, desk: DeskDep) -> Response:
         **PAGE_HEADERS,
         "Content-Disposition": f'attachment; filename="referral-{case.reference}.docx"',
     }
-    body = draft_docx(draft, details_of(desk.work, case))
+    body = draft_docx(shown(desk.work, case, draft), details_of(desk.work, case))
     return Response(body, media_type=DOCX, headers=headers)
 
 

@@ -12,11 +12,12 @@ from api.errors import GoneError
 from api.records import content, sending
 from api.records.agreements import CORRECTION, ITEM_WORDS
 from api.records.cases import PAGE_SIZE, CaseRepository
-from api.records.details import details_of
+from api.records.details import shown
 from api.records.models import AuditEvent, Case, Person, User
 from api.records.review import HR_COMMENT, Desk
 from api.records.service import draft_of
 from api.records.states import WORDS, Move, State, may, words
+from api.records.whereabouts import waiting_for, with_fresh_link
 from api.services import Work
 from guidance.draft import ReferralDraft
 
@@ -27,12 +28,13 @@ def list_context(work: Work, user: User, state: State | None, number: int) -> di
     """The list: one page of it, and the filter."""
     found = CaseRepository(work.session).list_for_hr(user, state, number)
     today = work.services.settings.current_day()
+    fresh = with_fresh_link(work.session, found.cases, work.now)
     rows = [
         {
             "reference": case.reference,
             "manager": _name(work, case.manager),
             "words": words(case.state),
-            "waiting_for": WHO[words(case.state).waiting_for],
+            "waiting_for": WHO[waiting_for(case, fresh)],
             "age": _days(case.created_at, work.now),
             "in_state": _days(case.state_since, work.now),
             "followup_on": case.followup_on,
@@ -64,17 +66,19 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
     repository = CaseRepository(work.session)
     agreed = repository.agreed_draft(case) is not None
     draft = _draft(desk, case) if agreed else None
+    fresh = with_fresh_link(work.session, [case], work.now)
     return {
         "case": case,
         "words": words(case.state),
-        "waiting_for": WHO[words(case.state).waiting_for],
+        "waiting_for": WHO[waiting_for(case, fresh)],
+        "fresh_link": case.id in fresh,
         "manager": _name(work, case.manager),
         "manager_identity": sending.MANAGER_IDENTITY_WORDS.get(case.manager_identity or ""),
         "age": _days(case.created_at, work.now),
         "agreed": agreed,
         "erased": agreed and draft is None,
         "employee": _name(work, case.subject) if agreed else "",
-        "content": draft_context(draft.with_details(details_of(work, case))) if draft else None,
+        "content": draft_context(shown(work, case, draft)) if draft else None,
         "agreements": _agreements(repository, case) if agreed else [],
         "identity": _identity(repository, case) if agreed else "",
         "corrections": _comments(desk, case, CORRECTION)

@@ -19,7 +19,7 @@ ACTIONS = {
     "progress_saved": "Answers saved",
     "version_saved": "New version saved",
     "follow_up_set": "Day to look again set",
-    "case_send": "Sent to the employee to read",
+    "case_send": "Sent on by the manager, for the employee to read",
     "case_edit": "Text changed",
     "case_agree": "Employee agreed",
     "case_ask_correction": "Employee asked for a correction",

@@ -26,7 +26,8 @@ from api.records.cases import CaseRepository
 from api.records.models import Case
 from api.records.review import HR_COMMENT
 from api.records.sending import tell_of_new_version
-from api.records.states import State, shown_to_manager, words
+from api.records.states import State, shown_to_manager
+from api.records.whereabouts import told_to_manager, waiting_for, with_fresh_link
 from api.services import LookDep, ServicesDep, Work, WorkDep
 
 SEND_LIFE = timedelta(days=14)
@@ -144,13 +145,13 @@ def _saved(work: Work, case: Case) -> CaseSaved:
 
 
 def _known(work: Work, case: Case) -> CaseOut:
-    said = words(case.state)
+    fresh = with_fresh_link(work.session, [case], work.now)
     return CaseOut(
         reference=case.reference,
         version=case.version,
         state=shown_to_manager(case.state),
-        state_text=said.to_manager,
-        waiting_for=said.waiting_for,
+        state_text=told_to_manager(case, fresh),
+        waiting_for=waiting_for(case, fresh),
         hr_comment=_comment(work, case),
         followup_on=case.followup_on,
         send_url=send_url(work, case),

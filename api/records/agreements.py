@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from api.audit import record
@@ -12,45 +12,49 @@ from api.records.models import Agreement, AgreementLink, Case, Draft
 from api.records.service import EMPLOYEE, comment, move
 from api.records.states import Move, State, after
 from api.services import Work
+from guidance.draft import LineState, ReferralDraft
 
 REPORT_MANAGER, REPORT_HR, SEE_FIRST, TOLD = "report_manager", "report_hr", "see_first", "told"
-CORRECTION = "correction"
+CORRECTION, REACH = "correction", "reach"
+_TOLD_LINES = "people.told"
 
 ITEM_WORDS: Mapping[str, str] = {
     REFERRAL: "This referral may go to HR and on to occupational health",
     REPORT_MANAGER: "The manager gets the report",
     REPORT_HR: "HR gets the report",
     SEE_FIRST: "The employee sees the report first",
-    TOLD: "The people named in it may be told",
+    TOLD: "The people named in it may know",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The employee's yes or no to each item that was asked; the referral itself is a yes."""
+    """The employee's yes or no to each item that was asked; the referral itself is a yes.
+
+    `reach` is how occupational health best reaches them, in their own words, or empty.
+    """
 
     items: Mapping[str, bool]
+    reach: str = ""
 
 
-def items_asked(work: Work, slots: Mapping[str, object]) -> tuple[str, ...]:
-    """What is asked besides the referral itself: who gets the report here, and who is told."""
+def items_asked(work: Work, told: Collection[str]) -> tuple[str, ...]:
+    """What is asked besides the referral itself: who gets the report here, and who may know."""
     recipients = work.services.employer.report_recipients or ("manager", "hr")
     asked = [SEE_FIRST]
     if "manager" in recipients:
         asked.append(REPORT_MANAGER)
     if "hr" in recipients:
         asked.append(REPORT_HR)
-    if people_told(slots):
+    if told:
         asked.append(TOLD)
     return tuple(asked)
 
 
-def people_told(slots: Mapping[str, object]) -> tuple[str, ...]:
-    """The people the manager would like to tell, in the manager's words."""
-    told = slots.get("who_told")
-    if isinstance(told, str):
-        return (told,) if told not in {"", "unknown", "none"} else ()
-    return tuple(str(one) for one in told) if isinstance(told, list | tuple) else ()
+def people_told(draft: ReferralDraft) -> tuple[str, ...]:
+    """The people who, by the draft, know of it besides those who deal with it."""
+    lines = (line for line in draft.lines() if line.id.startswith(_TOLD_LINES))
+    return tuple(line.text for line in lines if line.text and line.state is LineState.FILLED)
 
 
 def agree(work: Work, case: Case, link: AgreementLink, version: int, answers: Answers) -> None:
@@ -81,6 +85,8 @@ def agree(work: Work, case: Case, link: AgreementLink, version: int, answers: An
                 given_at=work.now,
             )
         )
+    if answers.reach:
+        comment(work, case, REACH, answers.reach)
 
 
 def ask_correction(work: Work, case: Case, version: int, text: str) -> None:

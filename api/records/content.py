@@ -12,6 +12,8 @@ from guidance.draft import Flag, Line, LineState, ReferralDraft, Section
 from guidance.draft_content import draft_content
 from guidance.draft_quality import AGREED_LINE
 
+#: Lines whose truth is what the employee decides.
+RECIPIENT_LINES = "people.recipients"
 MAX_LINE_CHARS = 2000
 MAX_CONTENT_CHARS = 60_000
 
@@ -38,8 +40,9 @@ class LineView:
 
     @property
     def editable(self) -> bool:
-        """Whether HR may reword it; names and the agreement come from elsewhere."""
-        return self.state is not LineState.AT_SENDING and self.id != AGREED_LINE
+        """Whether HR may reword it; names, recipients and the agreement come from elsewhere."""
+        decided = self.id == AGREED_LINE or self.id.startswith(RECIPIENT_LINES)
+        return self.state is not LineState.AT_SENDING and not decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ WORDS: Mapping[State, StateWords] = MappingProxyType(
             "manager",
         ),
         _S.AWAITING_EMPLOYEE: StateWords(
-            "Waiting for the employee",
+            "Not agreed yet",
             "yellow",
             "It’s waiting for the employee to read and agree to it. HR can’t see what it says "
             "until then, and occupational health hasn’t been sent it.",

@@ -11,7 +11,21 @@ for (const form of document.querySelectorAll("[data-leave]")) {
 for (const form of document.querySelectorAll("[data-composer]")) {
   sendOnEnter(form);
 }
+keepClear(document.querySelector(".chat-top"), page?.querySelector("[data-composer]"));
 if (page) startChat(page);
+
+// What is scrolled to, or tabbed to, never hides behind the header or the box.
+function keepClear(header, composer) {
+  const root = document.documentElement;
+  const measure = () => {
+    const sticks = getComputedStyle(header).position === "sticky";
+    root.style.scrollPaddingTop = sticks ? `${header.offsetHeight + 12}px` : "0";
+    root.style.scrollPaddingBottom = sticks && composer ? `${composer.offsetHeight + 12}px` : "0";
+  };
+  const watch = new ResizeObserver(measure);
+  for (const part of [header, composer]) if (part) watch.observe(part);
+  measure();
+}
 
 // Away at once: the wipe is sent while the next page is already loading, and this page is
 // replaced in the history, so that Back doesn't return to it.

@@ -18,10 +18,11 @@ logger = logging.getLogger(__name__)
 
 REMEMBERED_SECONDS = 10 * 60
 MAX_TEXT = 4000
+SHORTEST_SECRET = 16
 _METADATA = ("role", "mode", "employer", "channel")
 
 
-class BadRequest(ValueError):
+class BadRequestError(ValueError):
     """The api sent something that isn't a message."""
 
 
@@ -39,7 +40,7 @@ class AskohChannel(InputChannel):
         return cls(os.environ.get("ASKOH_BOT_SECRET", ""))
 
     def __init__(self, secret: Text) -> None:
-        if len(secret) < 16:
+        if len(secret) < SHORTEST_SECRET:
             raise ValueError(
                 "ASKOH_BOT_SECRET is missing or shorter than 16 characters. Run `askoh secrets`."
             )
@@ -80,7 +81,7 @@ class AskohChannel(InputChannel):
             return _error(401, "unauthorised", "This address is for the api only.")
         try:
             return await handle()
-        except BadRequest as error:
+        except BadRequestError as error:
             return _error(400, "bad_request", str(error))
         except Exception as error:
             # The exception's text could hold what somebody typed, so only its type is logged.
@@ -160,7 +161,7 @@ async def _run_turn(
 async def _classify(request: Request) -> HTTPResponse:
     texts = (request.json or {}).get("texts")
     if not isinstance(texts, list) or not all(isinstance(t, str) for t in texts):
-        raise BadRequest("`texts` must be a list of strings.")
+        raise BadRequestError("`texts` must be a list of strings.")
     agent = request.app.ctx.agent
     parsed = [await agent.parse_message(_not_a_command(t[:MAX_TEXT]) or ".") for t in texts]
     return response.json(
@@ -171,15 +172,15 @@ async def _classify(request: Request) -> HTTPResponse:
 def _read_message(request: Request) -> Dict[Text, Any]:
     body = request.json
     if not isinstance(body, dict):
-        raise BadRequest("The body must be a JSON object.")
+        raise BadRequestError("The body must be a JSON object.")
     for field in ("conversation", "message_id"):
         if not isinstance(body.get(field), str) or not body[field]:
-            raise BadRequest(f"`{field}` is missing.")
+            raise BadRequestError(f"`{field}` is missing.")
     text, payload = body.get("text"), body.get("payload")
     if bool(text) == bool(payload):
-        raise BadRequest("Give either `text` or `payload`.")
+        raise BadRequestError("Give either `text` or `payload`.")
     if payload and not str(payload).startswith("/"):
-        raise BadRequest("`payload` must be one that the bot issued.")
+        raise BadRequestError("`payload` must be one that the bot issued.")
     return {**body, "text": str(text or "")[:MAX_TEXT], "payload": payload}
 
 

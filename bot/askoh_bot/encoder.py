@@ -53,11 +53,8 @@ class Encoder:
         mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         output = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]
-        if output.ndim == 2:
-            pooled = output
-        else:
-            weights = mask[:, :, None].astype(np.float32)
-            pooled = (output * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+        weights = mask[:, :, None].astype(np.float32)
+        pooled = (output * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
         norms = np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-9)
         return (pooled / norms).astype(np.float32)
 

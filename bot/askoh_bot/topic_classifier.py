@@ -108,7 +108,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _score_sentences(self, message: Message) -> None:
         """Two wants in one message: score each sentence by itself."""
         sentences = split_sentences(message.get(TEXT))
-        if len(sentences) < 2:
+        if len(sentences) == 1:
             return
         guesses = self._model.guess(sentences, self._encode(sentences))
         wants = [

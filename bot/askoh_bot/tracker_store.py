@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 PRIVATE_PREFIX = "p-"
 PRIVATE_SECONDS = 30 * 60
 NAMED_SECONDS = 7 * 24 * 3600
+PURGE_EVERY_SECONDS = 60
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversation (
     key TEXT PRIMARY KEY, sealed BLOB NOT NULL, changed REAL NOT NULL)
@@ -180,7 +181,7 @@ class WordlessTrackerStore(TrackerStore):
         return self._private if sender_id.startswith(PRIVATE_PREFIX) else self._named
 
     def _purge_now_and_then(self, now: float) -> None:
-        if now - self._purged > 60:
+        if now - self._purged > PURGE_EVERY_SECONDS:
             self._purged = now
             self._named.purge(now - NAMED_SECONDS)
             self._private.purge(now - PRIVATE_SECONDS)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from askoh_bot.encoder import encode
 from askoh_bot.topic_model import Thresholds, TopicModel
 
@@ -75,7 +74,7 @@ def test_nothing_stored_is_a_pickle(model, tmp_path):
 
 
 def test_it_also_works_from_the_words_alone(data):
-    texts, topics, vectors = data
+    texts, topics, _ = data
     nothing = np.zeros((len(texts), 0), dtype=np.float32)
     model = TopicModel().fit(texts, topics, nothing)
     guess = model.guess(["how much is SSP"], nothing[:1])[0]

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+from askoh_bot.tracker_store import NAMED_SECONDS, PRIVATE_SECONDS, WordlessTrackerStore
 from cryptography.fernet import Fernet
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -14,8 +15,6 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-
-from askoh_bot.tracker_store import NAMED_SECONDS, PRIVATE_SECONDS, WordlessTrackerStore
 
 CANARY = "canary words about my knee"
 DOMAIN = Domain.from_yaml(
@@ -45,7 +44,16 @@ def conversation(sender, intent="inform"):
     tracker = DialogueStateTracker.from_events(sender, [], slots=DOMAIN.slots)
     events = [
         ActionExecuted("action_listen"),
-        UserUttered(CANARY, {"name": intent, "confidence": 0.9}, parse_data={"text": CANARY, "intent": {"name": intent, "confidence": 0.9}, "entities": []}, metadata={"role": "manager", "secret": CANARY}),
+        UserUttered(
+            CANARY,
+            {"name": intent, "confidence": 0.9},
+            parse_data={
+                "text": CANARY,
+                "intent": {"name": intent, "confidence": 0.9},
+                "entities": [],
+            },
+            metadata={"role": "manager", "secret": CANARY},
+        ),
         ActionExecuted("situation_form"),
         ActiveLoop("situation_form"),
         SlotSet("work_status", "off_now"),
@@ -136,6 +144,8 @@ def test_a_snapshot_does_not_grow_with_the_conversation(store):
     run(store.save(tracker))
     small = len(str(store.current("c-1")))
     for _ in range(200):
-        tracker.update_with_events([UserUttered(CANARY), BotUttered(CANARY), ActionExecuted("action_listen")], DOMAIN)
+        tracker.update_with_events(
+            [UserUttered(CANARY), BotUttered(CANARY), ActionExecuted("action_listen")], DOMAIN
+        )
     run(store.save(tracker))
     assert len(str(store.current("c-1"))) <= small + 50

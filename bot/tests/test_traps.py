@@ -85,7 +85,9 @@ def test_every_action_of_a_rule_is_in_the_domain(domain):
 def test_every_trained_intent_is_in_the_domain(domain):
     trained = set()
     for path in (ROOT / "data" / "nlu").glob("*.yml"):
-        trained |= {entry["intent"] for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]}
+        trained |= {
+            entry["intent"] for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        }
     assert trained <= set(domain["intents"])
 
 

@@ -5,7 +5,6 @@ import struct
 
 import numpy as np
 import pytest
-
 from askoh_bot import weights
 from askoh_bot.encoder import encode
 
@@ -99,7 +98,9 @@ def _attention(x, w, at, heads=12):
     scores = query @ key.swapaxes(1, 2) / np.sqrt(query.shape[-1])
     share = np.exp(scores - scores.max(axis=-1, keepdims=True))
     share /= share.sum(axis=-1, keepdims=True)
-    return _linear((share @ value).swapaxes(0, 1).reshape(len(x), -1), w, f"{at}attention.output.dense")
+    return _linear(
+        (share @ value).swapaxes(0, 1).reshape(len(x), -1), w, f"{at}attention.output.dense"
+    )
 
 
 def _linear(x, w, name):
@@ -108,7 +109,10 @@ def _linear(x, w, name):
 
 def _norm(x, w, name):
     x = x - x.mean(axis=-1, keepdims=True)
-    return x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + 1e-12) * w[f"{name}.weight"] + w[f"{name}.bias"]
+    return (
+        x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + 1e-12) * w[f"{name}.weight"]
+        + w[f"{name}.bias"]
+    )
 
 
 def _gelu(x):

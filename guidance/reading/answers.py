@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from guidance.reading.names import find_names, without_names
+from guidance.reading.negation import is_negated
 from guidance.reading.notebook import UNKNOWN, Notebook
 from guidance.reading.numbers import bare_number
 from guidance.reading.offers import OFFER_SLOTS
@@ -20,7 +21,13 @@ NUMBERS = {
     "absence_weeks": 520, "absence_spells_12m": 100, "absence_days_12m": 366, "offer_weeks": 104,
     "expected_total_days": 3650,
 }  # fmt: skip
-TEXTS = {"job_title": 80, "job_tasks": 400, "job_hours": 200, "note_comments": 300, "case_owner": 80}
+TEXTS = {
+    "job_title": 80,
+    "job_tasks": 400,
+    "job_hours": 200,
+    "note_comments": 300,
+    "case_owner": 80,
+}
 LISTS = ("issue_area", "safety_flag", "treatment_status", "job_demands", "work_impact")
 _CHOICES = {
     "work_status": ("status", "answers"),
@@ -31,7 +38,6 @@ _CHOICES = {
     "formal_process": ("causes", "formal_answers"),
     "adjustments_tried": ("causes", "adjustments_answers"),
     "treatment_status": ("causes", "treatment_answers"),
-    "consent_referral": ("wishes", "consent_answers"),
     "relationship_ok": ("wishes", "relationship_answers"),
     "employment_type": ("wishes", "employment_answers"),
     "commute_barrier": ("wishes", "commute_answers"),
@@ -39,14 +45,41 @@ _CHOICES = {
     "safety_flag": ("safety_flags", "answers"),
     "role": ("answers", "role_answers"),
 }
+# What a bare no or yes means, where that isn't "no" or "yes"; "slot.role" comes first.
+_BARE: dict[str, dict[str, str | list[str]]] = {
+    "no": {
+        "consent_referral": "not_asked",
+        "consent_referral.employee": "refused",
+        "relationship_ok.employee": "dont_ask_manager",
+        "relationship_ok": "no",
+        "note_type": "none",
+        "cause_at_work": "none",
+        "formal_process": "none",
+        "adjustments_tried": "none",
+        "is_it_health": "job_issue",
+        "safety_flag": ["none"],
+        "recipient_choice": ["employee"],
+        "treatment_status": UNKNOWN,
+        "job_demands": UNKNOWN,
+        "who_told": UNKNOWN,
+    },
+    "yes": {
+        "consent_referral": "agreed",
+        "relationship_ok": "yes",
+        "cause_at_work": "unsure",
+        "is_it_health": "yes",
+    },
+}
 _EXCLUSIVE = ("none", "nothing")
 _FIRST_WORDS = 12
 _OPENING = 6
+_FIRST_PLACES = 2
 _MOSTLY = 0.5
 _ITEM = 120
 _WORDS = 400
 _LEAD = re.compile(
-    r"^(?:(?:and|oh|so|well|um|erm|er|yes|yeah|ok)[,\s]+)*(?:(?:he|she|they|i)(?:'s|'m|’s|’m|'re| is| am| are)"
+    r"^(?:(?:and|oh|so|well|um|erm|er|yes|yeah|ok)[,\s]+)*"
+    r"(?:(?:he|she|they|i)(?:'s|'m|’s|’m|'re| is| am| are)"
     r"\s+(?:an?|the|our|my)\s+|(?:he|she|they|i)\s+works?\s+(?:as\s+)?(?:an?\s+|the\s+)?|an?\s+|it'?s\s+(?:an?\s+)?)",
     re.IGNORECASE,
 )
@@ -61,9 +94,9 @@ def read_answer(book: Notebook) -> None:
     if slot in ("work_impact", *OFFER_SLOTS, *TEXTS, "oh_questions"):
         _reader(slot)(book, slot, tokens)
         return
-    if slot in book.slots or not tokens:
+    if not tokens or (slot in book.slots and slot not in ("treatment_status", "safety_flag")):
         return
-    if _is_unknown(book, slot, tokens):
+    if slot not in book.slots and _is_unknown(book, slot, tokens):
         return
     _reader(slot)(book, slot, tokens)
     if slot not in book.slots and vocabulary("answers", "unknown").find(tokens):
@@ -71,19 +104,15 @@ def read_answer(book: Notebook) -> None:
 
 
 def _reader(slot: str) -> Callable[[Notebook, str, tuple[Token, ...]], None]:
-    if slot in NUMBERS:
-        return _number
-    if slot in TEXTS:
-        return _text
-    if slot == "work_impact":
-        return _impact
-    if slot in OFFER_SLOTS:
-        return _offer
-    if slot in ("recipient_choice", "who_told"):
-        return _recipients
-    if slot == "oh_questions":
-        return _question_text
-    return _choice
+    special = {
+        "work_impact": _impact,
+        "recipient_choice": _recipients,
+        "who_told": _recipients,
+        "oh_questions": _question_text,
+    }
+    families = ((NUMBERS, _number), (TEXTS, _text), (OFFER_SLOTS, _offer))
+    of_family = next((reader for slots, reader in families if slot in slots), _choice)
+    return special.get(slot, of_family)
 
 
 def _is_unknown(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> bool:
@@ -104,15 +133,15 @@ def _all(book: Notebook, tokens: tuple[Token, ...]) -> str:
 def _choice(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
     opening = tokens[:_FIRST_WORDS]
     source = _CHOICES.get(slot)
-    hits = vocabulary(*source).find(opening) if source else ()
+    found = vocabulary(*source).find(opening) if source else ()
+    hits = tuple(hit for hit in found if not is_negated(opening, hit))
     if slot in LISTS:
         _choose_many(book, slot, hits, opening)
         return
     if hits:
         book.put(slot, hits[0].value, _words(book, opening, hits[0]))
         return
-    if slot in YES_NO:
-        _yes_or_no(book, slot, opening)
+    _yes_or_no(book, slot, opening)
 
 
 def _choose_many(
@@ -121,18 +150,37 @@ def _choose_many(
     chosen = [hit for hit in hits if hit.value not in _EXCLUSIVE] or list(hits)
     for hit in chosen:
         book.add(slot, hit.value, _words(book, opening, hit))
+    if not chosen:
+        _yes_or_no(book, slot, opening)
     if slot == "issue_area" and not chosen and not book.slots:
         book.put(slot, ["unclear"], _all(book, opening))
 
 
 def _yes_or_no(book: Notebook, slot: str, opening: tuple[Token, ...]) -> None:
-    said = opening[:_OPENING]
-    hits = sorted(
-        (*vocabulary("answers", "yes").find(said), *vocabulary("answers", "no").find(said)),
-        key=lambda hit: (hit.first, hit.first - hit.last),
-    )
-    if hits:
-        book.put(slot, hits[0].value, _words(book, said, hits[0]))
+    hit = _bare_word(opening)
+    if not hit:
+        return
+    meanings = _BARE[hit.value]
+    meant = meanings.get(f"{slot}.{book.role}") or meanings.get(slot)
+    value = meant or (hit.value if slot in YES_NO else None)
+    if value:
+        kept = list(value) if isinstance(value, list) else value
+        book.put(slot, kept, _words(book, opening, hit))
+
+
+def _bare_word(tokens: tuple[Token, ...]) -> Hit | None:
+    """Return the yes or no that opens the answer.
+
+    "It is" and "he hasn't" count only as all that is said ("it is, yes"; not "it is about me").
+    """
+    found: list[Hit] = []
+    for group in ("yes", "no"):
+        found.extend(vocabulary("answers", group).find(tokens))
+        for hit in vocabulary("answers", f"{group}_alone").find(tokens):
+            if hit.last == len(tokens) or tokens[hit.last].gap:
+                found.append(hit)
+    near = [hit for hit in found if hit.first <= _FIRST_PLACES]
+    return min(near, key=lambda hit: (hit.first, hit.first - hit.last), default=None)
 
 
 def _words(book: Notebook, tokens: tuple[Token, ...], hit: Hit) -> str:
@@ -141,17 +189,22 @@ def _words(book: Notebook, tokens: tuple[Token, ...], hit: Hit) -> str:
 
 def _number(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
     number = bare_number(book.message.folded)
+    if number is None and slot.startswith("absence_"):
+        number = _count_in_words(tokens)
     if number is None:
-        if vocabulary("answers", "no").find(tokens[:3]) and slot.startswith("absence_"):
-            number = 0.0
-        else:
-            return
+        return
     words = _all(book, tokens)
     if number > NUMBERS[slot]:
         book.problems.append(make_problem(slot, "too_long", words, None, book.today))
         return
     whole = slot != "absence_weeks" or number == int(number)
     book.put(slot, int(number) if whole else number, words)
+
+
+def _count_in_words(tokens: tuple[Token, ...]) -> float | None:
+    if vocabulary("answers", "no").find(tokens[:3]):
+        return 0.0
+    return {"once": 1.0, "twice": 2.0}.get(tokens[0].text)
 
 
 def clean_words(book: Notebook, tokens: tuple[Token, ...], most: int) -> str:
@@ -220,7 +273,9 @@ def _fine(tokens: tuple[Token, ...], activity: Hit) -> bool:
     after = [token.text for token in tokens[last : last + 3] if token.gap == 0]
     if "not" in before or "no" in before:
         return False
-    return bool({"can", "able", "fine", "ok"} & set(before)) or bool({"fine", "ok", "good"} & set(after))
+    return bool({"can", "able", "fine", "ok"} & set(before)) or bool(
+        {"fine", "ok", "good"} & set(after)
+    )
 
 
 def _offer(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
@@ -242,7 +297,8 @@ def _offer(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
 
 
 def _recipients(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
-    if {"everyone", "all", "everybody"} & {token.text for token in tokens[:_OPENING]}:
+    said = {token.text for token in tokens[:_OPENING]}
+    if {"everyone", "all", "everybody"} & said:
         book.put(slot, ["employee", "manager", "hr"], _all(book, tokens))
         return
     for hit in vocabulary("answers", "recipients").find(tokens):
@@ -253,6 +309,10 @@ def _recipients(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
             continue
         value = book.role if mine and book.role in ("manager", "hr") else hit.value
         book.add(slot, str(value), _words(book, tokens, hit))
+    if slot not in book.slots and "both" in said:
+        book.put(slot, ["manager", "hr"], _all(book, tokens))
+    if slot not in book.slots:
+        _yes_or_no(book, slot, tokens)
 
 
 def _question_text(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:

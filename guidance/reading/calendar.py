@@ -73,8 +73,7 @@ def _day_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
     if not 1 <= mention.month <= _MONTHS:
         return Resolved(None, "no_such_month")
     if mention.year:
-        day = date(mention.year, mention.month, mention.day)
-        return _check_weekday(Resolved(day), mention)
+        return _check_weekday(date(mention.year, mention.month, mention.day), mention)
     days = [
         day
         for year in range(today.year - 1, today.year + 2)
@@ -88,10 +87,9 @@ def _day_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
     return _pick(days, today, toward)
 
 
-def _check_weekday(found: Resolved, mention: DateMention) -> Resolved:
-    if found.day and mention.weekday >= 0 and found.day.weekday() != mention.weekday:
-        return Resolved(found.day, "wrong_weekday")
-    return found
+def _check_weekday(day: date, mention: DateMention) -> Resolved:
+    wrong = mention.weekday >= 0 and day.weekday() != mention.weekday
+    return Resolved(day, "wrong_weekday" if wrong else None)
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:
@@ -116,13 +114,12 @@ def _pick(days: Iterable[date], today: date, toward: Toward) -> Resolved:
     after = min((day for day in every if day >= today), default=None)
     if toward is Toward.NEAREST:
         return Resolved(min(every, key=lambda day: (abs(day - today), day)))
-    if toward is Toward.FUTURE:
-        return _coming(before, after, today)
-    if after and after - today <= _SOON and (before is None or today - before > 2 * _FAR_AHEAD):
-        return Resolved(after, "future")
-    if before is None:
-        return Resolved(after, "future")
-    if after and after > today and after - today <= _SOON and today - before > _FAR_AHEAD:
+    return _coming(before, after, today) if toward is Toward.FUTURE else _gone(before, after, today)
+
+
+def _gone(before: date | None, after: date | None, today: date) -> Resolved:
+    soon = after is not None and today < after <= today + _SOON
+    if before is None or (soon and today - before > _FAR_AHEAD):
         return Resolved(after, "future")
     return Resolved(before)
 

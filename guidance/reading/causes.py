@@ -1,6 +1,7 @@
 """Single-value facts read by phrase: what it is put down to, processes, performance and so on."""
 
 from guidance.reading.notebook import Notebook
+from guidance.reading.subjects import speaks_generally
 
 _BY_PHRASE = (
     "cause_at_work",
@@ -21,4 +22,5 @@ _BY_PHRASE = (
 def read_causes(book: Notebook) -> None:
     """Write each of these slots down where a phrase says it."""
     for slot in _BY_PHRASE:
-        book.best(slot, book.hits("causes", slot))
+        hits = book.hits("causes", slot)
+        book.best(slot, (h for h in hits if not speaks_generally(book.message, h.first)))

@@ -58,7 +58,9 @@ def _relatives(book: Notebook) -> Iterable[int]:
     """Yield where a relative is named: "my mum", "her husband", "kid's ill", "a poorly child"."""
     tokens = book.message.tokens
     relatives = frozenset(classes()["relative"])
-    owners = frozenset((*classes()["their"], "a", "and", "the", "poorly", "sick", "ill", "disabled"))
+    owners = frozenset(
+        (*classes()["their"], "a", "and", "the", "poorly", "sick", "ill", "disabled")
+    )
     for index, token in enumerate(tokens):
         if token.text not in relatives:
             continue

@@ -63,7 +63,9 @@ def _choice(words: Iterable[str]) -> str:
 _MONTH = _choice(MONTHS)
 _WEEKDAY = _choice(WEEKDAYS)
 _ORDINAL = r"(?:st|nd|rd|th)"
-_YEAR = r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d|'\d\d|\d\d(?!\d|\s*(?:hours?|hrs?|days?|weeks?|[:.]\d))))?"
+_YEAR = (
+    r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d|'\d\d|\d\d(?!\d|\s*(?:hours?|hrs?|days?|weeks?|[:.]\d))))?"
+)
 _DAYNAME = rf"(?:(?P<wd>{_WEEKDAY})\.?,?\s+(?:the\s+)?)?"
 _DAY_WORDS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -249,15 +251,17 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (r"(?P<y>20\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)(?!\d)", _iso),
     (rf"{_DAYNAME}(?<![\d/.])(?P<d>\d\d?)\s?[/.-]\s?(?P<m>\d\d?)\s?[/.-]\s?(?P<year>(?:20)?\d\d)"
      r"(?![\d/])", _slashed),
-    (rf"{_DAYNAME}(?<![\d/.£])(?!24/7)(?P<d>\d\d?)/(?P<m>\d\d?)(?P<year>)(?![\d/]){_UNIT_AFTER}", _slashed),
-    (rf"{_DAYNAME}\b(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})\s?(?:of\s+)?(?P<m>{_MONTH})\b\.?{_YEAR}",
-     _month_named),
+    (rf"{_DAYNAME}(?<![\d/.£])(?!24/7)(?P<d>\d\d?)/(?P<m>\d\d?)(?P<year>)(?![\d/])"
+     rf"{_UNIT_AFTER}", _slashed),
+    (rf"{_DAYNAME}\b(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})\s?(?:of\s+)?(?P<m>{_MONTH})\b"
+     rf"\.?{_YEAR}", _month_named),
     (rf"{_DAYNAME}\b(?P<m>{_MONTH})\.?\s+(?:the\s+)?(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})"
      rf"(?![\d:/]|\s*(?:days|weeks|hours|hrs)){_YEAR}", _month_named),
     (r"\b(?:the\s+)?day before yesterday\b|\b(?:the\s+)?day after tomorrow\b|\byesterday\b|\byday\b"
      r"|\btoday\b|\bthis (?:morning|afternoon)\b|\btonight\b|\btomorrow\b|\btomoz\b|\btmrw\b"
      r"|\btomorow\b|\btommorr?ow\b|\blast night\b", _named_day),
-    (rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b", _weekday),
+    (rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b",
+     _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<before>before last)\b", _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<week>week)\b", _weekday),
     (rf"{_ABOUT}(?:\b(?P<fortnight>(?:a\s+)?fortnight)|\b{_AMOUNT}{_UNIT})\s+(?:ago|back\b(?! at))",
@@ -281,7 +285,8 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (rf"\b(?:the\s+)?(?P<d>\d\d?)\s?{_ORDINAL}\b{_COUNTED}", _day_only),
     (rf"\b(?:till?|until|since|from|to|on)\s+the\s+(?P<d>\d\d?|{_DAY_WORD})\b{_COUNTED}{_UNIT_AFTER}",
      _day_only),
-    (rf"\b(?:since|on|from|until|till?|by|before|after|for|to|was|is)\s+(?P<wd>{_WEEKDAY})\b", _weekday),
+    (rf"\b(?:since|on|from|until|till?|by|before|after|for|to|was|is)\s+(?P<wd>{_WEEKDAY})\b",
+     _weekday),
     (r"\b(?P<which>last|next|this)\s+week\b(?P<before>)", _loose_week),
     (r"\bthe (?P<which>)week (?P<before>before last)\b", lambda f: DateMention(
         *_span(f), "week_of", amount=-2.0)),

@@ -95,7 +95,11 @@ def _weeks_text(value: object) -> str:
     if value < 1:
         return _text("absence", "less")
     whole = int(value)
-    return _text("absence", "one_week") if whole == 1 else _text("absence", "many_weeks").format(n=whole)
+    return (
+        _text("absence", "one_week")
+        if whole == 1
+        else _text("absence", "many_weeks").format(n=whole)
+    )
 
 
 def _absence(slots: Slots, today: date, approximate: Collection[str]) -> str:

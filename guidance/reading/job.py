@@ -5,18 +5,23 @@ import re
 from guidance.reading.notebook import Notebook
 
 _HOURS = re.compile(
-    r"\b(?:full[ -]?time|part[ -]?time|zero hours|\d{1,2}(?:\.5)?\s*(?:hrs?|hours?)(?:\s*(?:a|per|/)\s*"
-    r"(?:week|wk|day|shift)|\s+(?:weeks?|days?|shifts?))?(?!\s+(?:ago|sleep|later|in|notice|drive|commute|away|on the phone))"
+    r"\b(?:full[ -]?time|part[ -]?time|zero hours"
+    r"|\d{1,2}(?:\.5)?\s*(?:hrs?|hours?)(?:\s*(?:a|per|/)\s*(?:week|wk|day|shift)"
+    r"|\s+(?:weeks?|days?|shifts?))?"
+    r"(?!\s+(?:ago|sleep|later|in|notice|drive|commute|away|on the phone))"
     r"|\d\s+(?:days?|shifts?)\s+(?:a|per)\s+week"
-    r"|(?:one|two|three|four|five|six)\s+(?:days?|shifts?)\s+(?:a|per)\s+week|\d\s*on\s*\d\s*off"
-    r"|four on four off|rotating shifts?(?:\s+(?:incl|including|inc)\.?\s+nights)?"
-    r"|(?:earlies|lates|nights)(?:\s*(?:,|and|&|/)\s*(?:earlies|lates|nights))+|night shifts?|permanent nights"
-    r"|monday to friday|mon-fri|mon to fri|weekends|9 ?(?:-|to) ?5|12[ -]?hour shifts?|twelve hour shifts?)\b"
+    r"|(?:one|two|three|four|five|six)\s+(?:days?|shifts?)\s+(?:a|per)\s+week"
+    r"|\d\s*on\s*\d\s*off|four on four off"
+    r"|rotating shifts?(?:\s+(?:incl|including|inc)\.?\s+nights)?"
+    r"|(?:earlies|lates|nights)(?:\s*(?:,|and|&|/)\s*(?:earlies|lates|nights))+"
+    r"|night shifts?|permanent nights|monday to friday|mon-fri|mon to fri|weekends"
+    r"|9 ?(?:-|to) ?5|12[ -]?hour shifts?|twelve hour shifts?)\b"
 )
 _TITLE = re.compile(
-    r"\b(?:(?:i|he|she|they)(?:'s|'m| is| am| are|'re)?\s+(?:works?|working|work|employed)\s+as\s+(?:an?\s+|the\s+)?"
-    r"|(?:his|her|their|my)\s+(?:job|role|job title|title)\s+is\s+(?:an?\s+|the\s+)?)"
-    r"(?P<title>[a-z][a-z /&-]{2,40}?)(?=\s+(?:and|in|at|for|with|on|but|who|which|so)\b|[.,;!?\n]|$)"
+    r"\b(?:(?:i|he|she|they)(?:'s|'m| is| am| are|'re)?\s+(?:works?|working|employed)\s+as\s+"
+    r"(?:an?\s+|the\s+)?|(?:his|her|their|my)\s+(?:job|role|job title|title)\s+is\s+"
+    r"(?:an?\s+|the\s+)?)(?P<title>[a-z][a-z /&-]{2,40}?)"
+    r"(?=\s+(?:and|in|at|for|with|on|but|who|which|so)\b|[.,;!?\n]|$)"
 )
 
 
@@ -38,7 +43,7 @@ def read_job(book: Notebook) -> None:
 
 
 def _singular(title: str) -> str:
-    """"Physios" and "developer's" name one physio, one developer."""
+    """Return the title of one person: "physios" and "developer's" name one each."""
     bare = re.sub(r"['’]s?$", "", title)
     if bare.endswith("wives"):
         return bare[:-3] + "fe"
@@ -46,7 +51,7 @@ def _singular(title: str) -> str:
 
 
 def _is_boss(book: Notebook, first: int, last: int) -> bool:
-    """"My manager", "my supervisor" and "a carer for my mum" name no job of the person."""
+    """Tell that "my manager" and "a carer for my mum" name no job of the person."""
     tokens = book.message.tokens
     before = tokens[first - 1].text if first else ""
     word = tokens[last - 1].text
@@ -55,6 +60,8 @@ def _is_boss(book: Notebook, first: int, last: int) -> bool:
         return True
     if before == "team" and word == "leader":
         return False
+    if word in ("nurse", "physio") and before in ("the", "occupational", "oh", "practice"):
+        return True
     if word in ("physio", "gp") and before in ("her", "his", "their", "a", "the", "having", "for"):
         return True
     bosses = ("manager", "supervisor", "leader", "sister", "deputy", "foreman")

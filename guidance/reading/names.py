@@ -7,12 +7,18 @@ from guidance.reading.vocabulary import read_yaml, strings
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INTRODUCED = re.compile(
-    r"\b(?:called|named|name is|name's|name’s|known as)\s+(?P<name>[^\W\d_]{2,}(?:\s+[A-Z][^\W\d_]+)?)"
+    r"\b(?:called|named|name is|name's|name’s|known as)\s+"
+    r"(?P<name>[A-Z][^\W\d_]+(?:\s+[A-Z][^\W\d_]+)?)"
 )
 _SPOKEN_OF = re.compile(
     r"(?<![.!?\n]\s)(?<!^)\b(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?"
     r"(?=(?:['’]s)?\s+(?:is|was|has|had|wants|says|said|rang|told|keeps|works|went|came|been|can't|cannot|needs|got|"
     r"thinks|reckons|will|won't|left|asked|does|doesn't|and I)\b)"
+)
+_SET_OFF = re.compile(
+    r"\b(?:them|lads?|girls?|guys?|team|staff|colleague|manager|boss|supervisor|employee|worker"
+    r"|line|member|mate|wife|husband|partner|son|daughter|friend|one),?\s+"
+    r"(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?\b"
 )
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)(?:\+44|0)\d(?:[\s-]?\d){8,10}(?!\d)"
@@ -34,7 +40,7 @@ def find_names(raw: str) -> tuple[str, ...]:
         for part in match.group("name").split():
             if part.lower() not in _table("stop"):
                 found.setdefault(part)
-    for match in _SPOKEN_OF.finditer(raw):
+    for match in (*_SPOKEN_OF.finditer(raw), *_SET_OFF.finditer(raw)):
         for part in (match.group("name"), match.group("more")):
             if part and part.lower() not in _table("stop"):
                 found.setdefault(part)

@@ -16,6 +16,8 @@ _BARE_STATUS = ("may be fit", "maybe fit", "might be fit", "not fit")
 def read_note(book: Notebook) -> None:
     """Write ``note_type`` and, for a "may be fit" note, ``note_comments`` down."""
     book.best("note_type", book.hits("notes", "type"))
+    if book.asked in ("note_end", "note_type"):
+        book.best("note_type", book.hits("notes", "ran_out"))
     if book.slots.get("note_type") != "may_be_fit":
         return
     says = _SAYS.search(book.message.folded)

@@ -37,7 +37,7 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
         if hit.value == "nothing":
             continue
         slot = _slot(book, hit, markers, asked)
-        if slot and (employer_speaks or slot == asked or slot == "tried_already"):
+        if slot and (employer_speaks or slot in (asked, "tried_already")):
             book.add(slot, hit.value, book.said(hit))
 
 
@@ -90,7 +90,7 @@ def _governs(book: Notebook, marker: Hit, tag: Hit) -> bool:
 
 
 def _follows(book: Notebook, marker: Hit, tag: Hit) -> bool:
-    """"Light duties aren't possible": the marker stands after the change."""
+    """Tell whether the marker stands after the change ("light duties aren't possible")."""
     tokens = book.message.tokens
     between = tokens[tag.last : marker.first + 1]
     first = tokens[marker.first].text

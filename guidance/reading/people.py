@@ -1,6 +1,7 @@
 """Who speaks, whom the message is about, and names to be dropped."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from guidance.reading.notebook import Notebook
 from guidance.reading.vocabulary import Hit, classes
@@ -19,12 +20,14 @@ class Who:
         own_health: the speaker talks of their own health, work or absence.
         relation: team_member, colleague, partner, self or None.
         unclear: both the speaker's and someone else's health stand in the message.
+        named: someone else is named by more than "he" or "she", or the speaker's role is.
     """
 
     role: str | None
     own_health: bool
     relation: str | None
     unclear: bool
+    named: bool = True
 
 
 def read_people(book: Notebook) -> Who:
@@ -38,7 +41,8 @@ def read_people(book: Notebook) -> Who:
     own_health = bool(own) and not partner and (not third or _switches(book, own))
     relation = _relation(book, hint, own_health, third=third, partner=bool(partner),
                          colleague=bool(colleague))  # fmt: skip
-    who = Who(_settle(hint, own_health, relation), own_health, relation, bool(own and third))
+    who = Who(_settle(hint, own_health, relation), own_health, relation, bool(own and third),
+              named=bool(roles) or _staff_named(book))  # fmt: skip
     _write_role(book, who, roles, own)
     if who.unclear:
         book.ambiguous.append("who")
@@ -52,6 +56,8 @@ def settle_speaker(book: Notebook, who: Who) -> Who:
     when nobody else is named, no manager or HR speaks, and the message holds facts about health
     or absence.
     """
+    if who.relation == "team_member" and not who.named and not book.slots:
+        return replace(who, relation=None, role=None)
     if who.relation or who.role in _STAFF_ROLES or book.role in _STAFF_ROLES or book.asked:
         return who
     if not any(slot in book.slots for slot in _PERSONAL) or not _first_person(book):
@@ -82,23 +88,23 @@ def _settle(hint: str | None, own_health: bool, relation: str | None) -> str | N
 
 def _others(book: Notebook) -> bool:
     """Tell whether a member of staff is spoken of, rather than a boss or a relative."""
-    third = book.hits("people", "third")
-    pronouns = {"he", "she", "him", "his"}
-    staff = [hit for hit in third if book.message.tokens[hit.first].text not in pronouns]
-    if staff:
+    if _staff_named(book):
         return True
-    if not third:
+    if not book.hits("people", "third"):
         return False
-    if book.hits("people", "boss") or _speaks_of_relative(book):
-        return False
-    return True
+    return not book.hits("people", "boss") and not _speaks_of_relative(book)
+
+
+def _staff_named(book: Notebook) -> bool:
+    pronouns = {"he", "she", "him", "his"}
+    third = book.hits("people", "third")
+    return any(book.message.tokens[hit.first].text not in pronouns for hit in third)
 
 
 def _speaks_of_relative(book: Notebook) -> bool:
     tokens = book.message.tokens
-    pairs = zip(tokens, tokens[1:], strict=False)
     relatives = frozenset(classes()["relative"])
-    return any(one.text == "my" and two.text in relatives for one, two in pairs)
+    return any(one.text == "my" and two.text in relatives for one, two in pairwise(tokens))
 
 
 def _switches(book: Notebook, own: tuple[Hit, ...]) -> bool:

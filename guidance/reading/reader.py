@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from guidance.reading.absences import complete_absence, read_dates, read_lengths
+from guidance.reading.absences import complete_absence, read_dates
 from guidance.reading.answers import read_answer
 from guidance.reading.causes import read_causes
 from guidance.reading.conditions import read_conditions
+from guidance.reading.consent import read_consent
 from guidance.reading.dates import find_dates
 from guidance.reading.durations import find_durations
 from guidance.reading.effects import read_effects
 from guidance.reading.facts import Facts
 from guidance.reading.job import read_job
+from guidance.reading.lengths import read_lengths
 from guidance.reading.names import find_names
 from guidance.reading.notebook import Notebook
 from guidance.reading.notes import read_note
@@ -18,8 +20,8 @@ from guidance.reading.offers import read_offers
 from guidance.reading.people import Who, read_people, settle_speaker
 from guidance.reading.safety_flags import read_safety_flags
 from guidance.reading.status import read_status
-from guidance.reading.treatment import read_treatment
 from guidance.reading.telling import telling_part
+from guidance.reading.treatment import read_treatment
 from guidance.reading.vocabulary import speller
 from guidance.reading.wishes import read_wishes
 from guidance.reading.words import understand
@@ -37,7 +39,7 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
             for it.
         role: the speaker's role where it is known.
     """
-    message = telling_part(understand(text, speller()), asked=asked is not None)
+    message = telling_part(understand(text, speller()), asked=asked not in (None, "oh_questions"))
     dates = find_dates(message.folded)
     durations = tuple(
         length
@@ -57,6 +59,7 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
     read_effects(book)
     read_job(book)
     read_wishes(book)
+    read_consent(book)
     read_offers(book, employer_speaks=_employer_speaks(who, role))
     read_answer(book)
     who = settle_speaker(book, who)
@@ -77,4 +80,6 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
 def _employer_speaks(who: Who, role: str | None) -> bool:
     if who.own_health:
         return False
-    return role in ("manager", "hr") or who.role in ("manager", "hr") or who.relation == "team_member"
+    return (
+        role in ("manager", "hr") or who.role in ("manager", "hr") or who.relation == "team_member"
+    )

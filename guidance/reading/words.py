@@ -10,7 +10,9 @@ MAX_CHARS = 4000
 WEAK, STRONG = 1, 2
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
-_STRONG_BREAK = re.compile(r"[.!?\n;]+(?=\s|$|[^\w\s])|\n|[!?;]|\.(?=[A-Za-z])|\s[-–—]+\s|[–—:]|\.\.+")
+_STRONG_BREAK = re.compile(
+    r"[.!?\n;]+(?=\s|$|[^\w\s])|\n|[!?;]|\.(?=[A-Za-z])|\s[-–—]+\s|[–—:]|\.\.+"
+)
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _ENDINGS = {
     "n't": ("", "not"),
@@ -18,9 +20,10 @@ _ENDINGS = {
     "'re": ("", "are"),
     "'ve": ("", "have"),
     "'m": ("", "am"),
+    "'d": ("", "would"),
 }
 _IS_AFTER = frozenset(
-    "he she it that there what who here where how when someone everyone nobody this".split()
+    ("he", "she", "it", "that", "there", "what", "who", "here", "where", "how", "when", "someone")
 )
 _WHOLE = {
     "can't": ("can", "not"),
@@ -137,4 +140,4 @@ def _tokens(found: re.Match[str], gap: int, speller: Speller) -> Iterable[Token]
 def _gap(between: str) -> int:
     if _STRONG_BREAK.search(between):
         return STRONG
-    return WEAK if any(char in ",()[]\"" for char in between) else 0
+    return WEAK if any(char in ',()[]"' for char in between) else 0

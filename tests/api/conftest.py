@@ -152,7 +152,9 @@ class World:
 
     # HR ---------------------------------------------------------------------------------------
 
-    def signed_in(self, address: str = "hr.one@harbourdale.example.org", role: str = "hr") -> Browser:
+    def signed_in(
+        self, address: str = "hr.one@harbourdale.example.org", role: str = "hr"
+    ) -> Browser:
         """A browser on which a user with this role has signed in through their link."""
 
         def link(work: Work) -> str:
@@ -222,7 +224,7 @@ def form_of(answer: httpx.Response, which: str) -> dict[str, str]:
     """The fields of the form that posts to `which`, or of the one that holds a field `which`."""
     assert answer.status_code == 200, answer.text
     for form in lxml.html.fromstring(answer.text).forms:
-        if form.get("action") == which or which in form.fields.keys():
+        if form.get("action") == which or which in set(form.fields):
             return {key: value or "" for key, value in form.form_values()}
     raise AssertionError(f"no form {which!r} on the page")
 

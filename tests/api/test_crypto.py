@@ -9,6 +9,7 @@ from api.crypto import BadSignatureError, ErasedError, Vault, VaultError
 from api.db import Database
 from api.purge import erase_case
 from api.records.cases import CaseRepository
+from api.records.models import Person
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -73,11 +74,11 @@ class TestKeys:
             assert person.lookup == found
         both = Vault([new, old])
         with database.writing() as session:
-            assert both.open(session.merge(person), sealed) == "words"
+            assert both.open(session.get_one(Person, person.id), sealed) == "words"
             assert both.rewrap(session) == 3
         only = Vault([new])
         with database.reading() as session:
-            assert only.open(session.merge(person), sealed) == "words"
+            assert only.open(session.get_one(Person, person.id), sealed) == "words"
             assert only.lookup(session, "someone@x.example") == found
 
     def test_a_lost_key_is_said_clearly(self, database):

@@ -73,9 +73,9 @@ class TestPurge:
     def test_answers_without_a_draft_go_after_a_week(self, world):
         body = {"conversation": "c-0123456789", "role": "manager", "employer": "example"}
         world.internal("POST", "/cases", json=body)
-        world.later(7)
+        world.later(6)
         assert run_purge(world.services, now(world)).unfinished == 0
-        world.later(1)
+        world.later(2)
         assert run_purge(world.services, now(world)).unfinished == 1
         assert count(world, Case) == 0
 

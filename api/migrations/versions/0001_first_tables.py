@@ -17,6 +17,12 @@ depends_on = None
 _REFUSED = "the audit trail is append-only"
 
 
+def _begin_audit() -> None:
+    """Make the row that writers queue on: two must never both find it missing."""
+    head = sa.table("audit_head", sa.column("id"), sa.column("number"), sa.column("hash"))
+    op.bulk_insert(head, [{"id": 1, "number": 0, "hash": "0" * 64}])
+
+
 def _protect_audit() -> None:
     """Refuse changing or removing an audit event, in the database itself."""
     if op.get_bind().dialect.name == "sqlite":
@@ -297,6 +303,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_agreements_case_item", ["case_id", "item", "version"], unique=False
         )
+    _begin_audit()
     _protect_audit()
 
 

@@ -101,6 +101,29 @@ class TestRead:
         assert token.encode() not in held
 
 
+class TestWhoHasIt:
+    def test_it_waits_for_hr_until_the_link_is_handed_over(self, world, hr):
+        case = world.start()
+        world.send(case)
+        assert world.seen_by_manager(case["reference"])["waiting_for"] == "hr"
+        assert "HR has to give" in world.seen_by_manager(case["reference"])["state_text"]
+        world.handed_over(case["reference"], hr)
+        assert world.seen_by_manager(case["reference"])["waiting_for"] == "employee"
+
+    def test_after_a_new_version_it_waits_for_hr_again(self, world, hr, asked):
+        reference, _ = asked
+        world.put_draft(reference, 1, job_tasks="driving")
+        assert world.seen_by_manager(reference)["waiting_for"] == "hr"
+        assert "There’s a newer version since" in hr.case(reference).text
+
+    def test_when_nobody_knows_who_it_is_about_it_waits_for_hr(self, world):
+        case = world.start()
+        world.send(case, employee="stranger@elsewhere.example")
+        seen = world.seen_by_manager(case["reference"])
+        assert seen["waiting_for"] == "hr"
+        assert "confirm who it is about" in seen["state_text"]
+
+
 class TestAgree:
     def test_a_form_that_is_not_ours_is_refused(self, world, asked):
         reference, path = asked
@@ -135,12 +158,12 @@ class TestAgree:
         assert "Agreed, to review" in shown
         assert "personal link handed over by HR" in shown
         items = re.findall(r"<li><strong>(Yes|No):</strong> ([^<]+)</li>", shown)
-        assert dict((text, answer) for answer, text in items) == {
+        assert {text: answer for answer, text in items} == {
             "This referral may go to HR and on to occupational health": "Yes",
             "The employee sees the report first": "Yes",
             "The manager gets the report": "No",
             "HR gets the report": "Yes",
-            "The people named in it may be told": "No",
+            "The people named in it may know": "No",
         }
 
     def test_the_page_then_says_what_was_decided(self, world, asked):
@@ -182,6 +205,27 @@ class TestAgree:
         assert "There’s a new version since you last agreed" in world.client.get(path).text
         assert world.agree(path).status_code == 303
         assert "riving a fork-lift" in hr.case(reference).text
+
+
+class TestHowToReachThem:
+    REACH = "07700 900123, after three, with an interpreter"
+
+    def test_it_is_optional_and_goes_with_the_referral(self, world, hr, asked):
+        reference, path = asked
+        assert world.agree(path, reach=self.REACH).status_code == 303
+        assert self.REACH in hr.case(reference).text
+        assert self.REACH not in str(world.seen_by_manager(reference))
+
+    def test_too_much_is_asked_again(self, world, asked):
+        answer = world.agree(asked[1], reach="x" * 501)
+        assert answer.status_code == 422
+        assert "under 500" in answer.text
+
+    def test_words_of_crisis_get_help_first(self, world, asked):
+        answer = world.agree(asked[1], reach="don't bother, i want to kill myself")
+        assert answer.status_code == 200
+        assert "116 123" in answer.text
+        assert world.seen_by_manager(asked[0])["state"] == "awaiting_employee"
 
 
 class TestAskForACorrection:
@@ -280,6 +324,6 @@ class TestWhoIsAsked:
         case = world.start(who_told=[])
         world.send(case)
         path = world.handed_over(case["reference"], hr)
-        assert "May these people be told" not in world.client.get(path).text
+        assert "May these people know" not in world.client.get(path).text
         yes = {"referral": "yes", "see_first": "no", "report_manager": "yes", "report_hr": "yes"}
         assert world.answer(path, "agree", **yes).status_code == 303

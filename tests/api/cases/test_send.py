@@ -53,7 +53,9 @@ class TestSend:
         assert world.client.post(case["send_url"], data=fields).status_code == 403
         assert world.seen_by_manager(case["reference"])["state"] == "drafting"
 
-    @pytest.mark.parametrize("wrong", ["", "gareth", "a@b", "a b@c.example", "x@y.example,z@y.example"])
+    @pytest.mark.parametrize(
+        "wrong", ["", "gareth", "a@b", "a b@c.example", "x@y.example,z@y.example"]
+    )
     def test_something_that_is_no_address_is_asked_again_and_kept(self, world, wrong):
         case = world.start()
         answer = world.send(case, employee=wrong)
@@ -72,7 +74,7 @@ class TestSend:
         case = world.start()
         assert world.send(case).status_code == 303
         shown = world.client.get(case["send_url"]).text
-        assert "HR will hand over their personal link" in shown
+        assert "HR hands over their personal link" in shown
         assert "typed, matched the people file, not verified" in shown
         assert "/agree/" not in shown
 
@@ -83,7 +85,11 @@ class TestSend:
 
     @pytest.mark.parametrize(
         ("employee", "manager"),
-        [(STRANGER, MANAGER), (EMPLOYEE, STRANGER), ("helen.marsh@harbourdale.example.org", MANAGER)],
+        [
+            (STRANGER, MANAGER),
+            (EMPLOYEE, STRANGER),
+            ("helen.marsh@harbourdale.example.org", MANAGER),
+        ],
     )
     def test_what_does_not_match_is_kept_for_hr_to_confirm(self, world, employee, manager):
         case = world.start()
@@ -99,7 +105,7 @@ class TestSend:
         case = world.start()
         world.send(case, employee=STRANGER)
         assert world.send(case).status_code == 303
-        assert "HR will hand over" in world.client.get(case["send_url"]).text
+        assert "HR hands over" in world.client.get(case["send_url"]).text
 
     def test_the_form_twice_is_one_sending(self, world):
         case = world.start()
@@ -110,7 +116,7 @@ class TestSend:
         answers = [world.client.post(case["send_url"], data=fields) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]
         hr = world.signed_in()
-        assert hr.case(case["reference"]).text.count("Sent to the employee to read") == 1
+        assert hr.case(case["reference"]).text.count("Sent on by the manager") == 1
 
     def test_a_known_employee_is_not_replaced_by_a_second_sending(self, world):
         case = world.start()

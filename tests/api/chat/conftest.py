@@ -256,9 +256,7 @@ class Visitor:
 @asynccontextmanager
 async def browser(app: FastAPI) -> AsyncIterator[Visitor]:
     transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50000))
-    async with httpx.AsyncClient(
-        transport=transport, base_url=BASE, follow_redirects=True
-    ) as http:
+    async with httpx.AsyncClient(transport=transport, base_url=BASE, follow_redirects=True) as http:
         yield Visitor(http)
 
 

@@ -28,7 +28,7 @@ class TestClean:
         ("typed", "kept"),
         [
             ("/restart", "restart"),
-            ("\u200b / /inform{\"role\": 1}", 'inform{"role": 1}'),
+            ('\u200b / /inform{"role": 1}', 'inform{"role": 1}'),
             ("\u202eevil\u202c", "evil"),
             ("ki\u200bll", "kill"),
             ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),

@@ -78,7 +78,10 @@ class TestStarting:
     async def test_the_bots_own_classifier_is_a_second_net(self, visitor, bot) -> None:
         bot.blocks = lambda _body: [
             {"type": "text", "text": "from the bot"},
-            {"type": "meta", "safety": {"level": "crisis", "kind": "suicide", "rule": "classifier"}},
+            {
+                "type": "meta",
+                "safety": {"level": "crisis", "kind": "suicide", "rule": "classifier"},
+            },
         ]
         await visitor.open()
         page = await visitor.say("some words that the screen does not know")
@@ -90,7 +93,9 @@ class TestStarting:
 
 
 class TestHolding:
-    @pytest.mark.parametrize("answer", ["no", "No.", "yes", "not sure", "since may", "👍", "/restart"])
+    @pytest.mark.parametrize(
+        "answer", ["no", "No.", "yes", "not sure", "since may", "👍", "/restart"]
+    )
     async def test_no_answer_ever_reaches_a_form(self, visitor, bot, answer) -> None:
         await visitor.open()
         await visitor.say("he is off")

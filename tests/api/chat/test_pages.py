@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 
 class TestStart:
     async def test_asks_who_it_is_for_and_keeps_help_in_reach(self, visitor) -> None:
         page = await visitor.get()
-        for words in ("Who are you here for?", "Someone I manage", "Myself, in private",
-                      "I work in HR", "Urgent help", "Talk to HR", "Who can see this",
-                      "Leave quickly", "999"):
+        for words in (
+            "Who are you here for?",
+            "Someone I manage",
+            "Myself, in private",
+            "I work in HR",
+            "Urgent help",
+            "Talk to HR",
+            "Who can see this",
+            "Leave quickly",
+            "999",
+        ):
             assert words in page.words
 
     async def test_a_manager_is_asked_for_their_own_words(self, visitor, bot) -> None:
@@ -44,10 +50,17 @@ class TestStart:
         assert len(bot.received) == 1
         assert page.said() == ["one of my team is off"]
 
-    async def test_who_can_see_is_said_all_the_time(self, visitor) -> None:
-        assert "wiped when you press End" in re.sub(
-            r"\s+", " ", (await visitor.open("private")).tree.find_class("who-sees")[0].text_content()
-        ).replace("Wiped", "wiped")
+    @pytest.mark.parametrize(
+        ("start", "said"),
+        [
+            ("manager", "Nobody at work reads this chat"),
+            ("private", "Private: your manager and HR"),
+        ],
+    )
+    async def test_who_can_see_is_said_all_the_time(self, visitor, start, said) -> None:
+        await visitor.open(start)
+        assert said in visitor.page.words
+        assert said in (await visitor.say("he is off")).words
 
 
 class TestTalking:
@@ -90,10 +103,17 @@ class TestBlocks:
     async def test_every_kind_of_block_is_shown(self, visitor, bot) -> None:
         bot.blocks = lambda _body: [
             {"type": "text", "text": "First **bold** word.\n\nSecond paragraph."},
-            {"type": "card", "style": "draft", "title": "Draft 1", "rows": [
-                {"label": "Role", "value": "Line operator"},
-                {"label": "What you can offer", "value": "", "missing": True}],
-             "items": ["How long can he stand?"], "note": "Nothing has been sent."},
+            {
+                "type": "card",
+                "style": "draft",
+                "title": "Draft 1",
+                "rows": [
+                    {"label": "Role", "value": "Line operator"},
+                    {"label": "What you can offer", "value": "", "missing": True},
+                ],
+                "items": ["How long can he stand?"],
+                "note": "Nothing has been sent.",
+            },
             {"type": "link", "title": "Ask him to read it", "href": "/case/H7-204/send?t=x"},
             {"type": "source", "text": "GOV.UK, copy of Oct 2026, not yet checked live"},
             {"type": "meta", "outcome": "REFER_NOW", "case": "H7-204"},
@@ -102,16 +122,24 @@ class TestBlocks:
         page = await visitor.say("draft it")
         html = page.answer.text
         assert "First <strong>bold</strong> word." in html
-        for words in ("Second paragraph.", "Draft 1", "Line operator", "Missing",
-                      "How long can he stand?", "Nothing has been sent.", "GOV.UK, copy of"):
+        for words in (
+            "Second paragraph.",
+            "Draft 1",
+            "Line operator",
+            "Missing",
+            "How long can he stand?",
+            "Nothing has been sent.",
+            "GOV.UK, copy of",
+        ):
             assert words in page.latest()
         assert 'href="/case/H7-204/send?t=x"' in html
         assert "REFER_NOW" not in html
 
     @pytest.mark.parametrize("style", ["summary", "draft", "plan", "help", "status"])
     async def test_every_style_of_card(self, visitor, bot, style) -> None:
-        bot.blocks = lambda _body: [{"type": "card", "style": style, "title": f"A {style}",
-                                     "rows": [], "items": ["one"]}]
+        bot.blocks = lambda _body: [
+            {"type": "card", "style": style, "title": f"A {style}", "rows": [], "items": ["one"]}
+        ]
         await visitor.open()
         assert f"A {style}" in (await visitor.say("show me")).latest()
 
@@ -119,18 +147,29 @@ class TestBlocks:
         bad = '<script>alert(1)</script><img src=x onerror="x"> **b** [a](javascript:x)'
         bot.blocks = lambda body: [
             {"type": "text", "text": body["text"]},
-            {"type": "card", "style": "summary", "title": body["text"], "note": body["text"],
-             "rows": [{"label": body["text"], "value": body["text"]}], "items": [body["text"]]},
+            {
+                "type": "card",
+                "style": "summary",
+                "title": body["text"],
+                "note": body["text"],
+                "rows": [{"label": body["text"], "value": body["text"]}],
+                "items": [body["text"]],
+            },
             {"type": "source", "text": body["text"]},
             {"type": "link", "title": body["text"], "href": "/case/x"},
-            {"type": "choices", "slot": None,
-             "choices": [{"title": body["text"], "payload": "/affirm"}]},
+            {
+                "type": "choices",
+                "slot": None,
+                "choices": [{"title": body["text"], "payload": "/affirm"}],
+            },
         ]
         await visitor.open()
         page = await visitor.say(bad)
         scripts = page.tree.xpath("//script/@src")
         assert len(page.tree.xpath("//script")) == len(scripts) == 2
-        assert page.tree.xpath("//img[@onerror] | //*[@onerror] | //a[contains(@href,'script')]") == []
+        assert (
+            page.tree.xpath("//img[@onerror] | //*[@onerror] | //a[contains(@href,'script')]") == []
+        )
         assert page.said() == [bad]
 
     @pytest.mark.parametrize("href", ["javascript:alert(1)", "//evil.example", "http://x.example"])
@@ -143,7 +182,10 @@ class TestBlocks:
 
     async def test_numbers_to_ring_can_be_tapped(self, visitor, bot) -> None:
         bot.blocks = lambda _body: [
-            {"type": "text", "text": "Ring 0800 555 0142 or NHS 111, text SHOUT to 85258. 111 days."}
+            {
+                "type": "text",
+                "text": "Ring 0800 555 0142 or NHS 111, text SHOUT to 85258. 111 days.",
+            }
         ]
         await visitor.open()
         page = await visitor.say("numbers")

@@ -18,7 +18,9 @@ class TestInput:
         assert bot.received == []
 
     @pytest.mark.parametrize("text", ["👍", "😭 😭", "???", "❤️"])
-    async def test_pictures_only_are_answered_with_the_question_again(self, visitor, bot, text) -> None:
+    async def test_pictures_only_are_answered_with_the_question_again(
+        self, visitor, bot, text
+    ) -> None:
         await visitor.open()
         await visitor.say("he is off")
         page = await visitor.say(text)
@@ -147,7 +149,9 @@ class TestButtons:
             page = await visitor.post(choice=button)
         assert page.latest().count("from an earlier question") == 1
 
-    @pytest.mark.parametrize("made_up", ["abcdefghijkl", '/inform{"note_type": "none"}', "carry_on"])
+    @pytest.mark.parametrize(
+        "made_up", ["abcdefghijkl", '/inform{"note_type": "none"}', "carry_on"]
+    )
     async def test_one_that_was_never_offered_is_refused(self, visitor, bot, made_up) -> None:
         await visitor.open()
         await visitor.say("he is off")
@@ -254,9 +258,14 @@ class TestGoingPrivate:
         bot.blocks = lambda _body: [
             {"type": "text", "text": "Shall we talk about you in private?"},
             {"type": "meta", "switch": "private"},
-            {"type": "choices", "slot": None, "choices": [
-                {"title": "Carry on in private", "payload": "/switch_private"},
-                {"title": "Stay here", "payload": "/stay_named"}]},
+            {
+                "type": "choices",
+                "slot": None,
+                "choices": [
+                    {"title": "Carry on in private", "payload": "/switch_private"},
+                    {"title": "Stay here", "payload": "/stay_named"},
+                ],
+            },
         ]
         return bot
 
@@ -276,7 +285,8 @@ class TestGoingPrivate:
 
     async def test_the_button_is_added_when_the_bot_forgot_it(self, visitor, bot) -> None:
         bot.blocks = lambda _body: [
-            {"type": "text", "text": "In private?"}, {"type": "meta", "switch": "private"}
+            {"type": "text", "text": "In private?"},
+            {"type": "meta", "switch": "private"},
         ]
         await visitor.open("manager")
         assert list((await visitor.say("my own back")).buttons()) == ["Carry on in private"]
@@ -287,7 +297,9 @@ class TestGoingPrivate:
         await visitor.press("Stay here")
         assert offers.received[-1]["payload"] == "/stay_named"
 
-    async def test_after_the_private_chat_the_other_one_is_still_there(self, visitor, bot, offers) -> None:
+    async def test_after_the_private_chat_the_other_one_is_still_there(
+        self, visitor, bot, offers
+    ) -> None:
         await visitor.open("manager")
         await visitor.say("i want to talk about my own back")
         await visitor.press("Carry on in private")

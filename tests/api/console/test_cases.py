@@ -81,7 +81,7 @@ class TestBeforeTheEmployeeAgreed:
         shown = hr.case(waiting).text
         assert waiting in shown
         assert "Gareth Pugh" in shown
-        assert "Waiting for the employee" in shown
+        assert "Not agreed yet" in shown
         assert "0 days ago" in shown
         assert "You can’t see the content yet" in shown
         for hidden in (SECRET, "Owen", "line operator", "days only", "Quality:", "Word document"):
@@ -134,7 +134,7 @@ class TestBeforeTheEmployeeAgreed:
 class TestList:
     def test_it_says_state_age_who_and_when(self, world, hr, waiting):
         shown = hr.client.get(CASES).text
-        for said in (waiting, "Gareth Pugh", "Waiting for the employee", "the employee", "0 days"):
+        for said in (waiting, "Gareth Pugh", "Not agreed yet", "HR", "0 days"):
             assert said in shown
         assert "26 November 2026" in shown
         assert "Overdue" not in shown
@@ -180,7 +180,7 @@ class TestReview:
         seen = world.seen_by_manager(agreed)
         assert seen["state"] == "sent_to_provider"
         assert seen["waiting_for"] == "provider"
-        for step in ("Case started", "Sent to the employee to read", "Personal link made"):
+        for step in ("Case started", "Sent on by the manager", "Personal link made"):
             assert step in after
         for step in ("Employee agreed", "Content opened", "Approved", "Marked as sent"):
             assert step in after
@@ -214,12 +214,23 @@ class TestReview:
         assert "Report to: the employee, HR. Sees the report first: yes." in held
         assert "Document downloaded" in hr.case(agreed).text
 
+    def test_the_report_goes_only_where_the_employee_agreed(self, world, hr, agreed):
+        """What the draft proposed doesn't stand beside what was decided."""
+        answer = hr.client.get(f"{CASES}/{agreed}/document")
+        tables = Document(io.BytesIO(answer.content)).tables
+        rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+        assert ["Who gets the report", "the employee, HR"] in rows
+        assert not any("Line manager" in row[-1] for row in rows)
+        assert "Line manager" not in hr.case(agreed).text
+
     def test_returning_it_needs_a_comment(self, hr, agreed):
         answer = hr.do(agreed, "return", comment="  ")
         assert answer.status_code == 422
         assert "Say what the manager should change" in answer.text
 
-    def test_the_manager_gets_the_comment_and_what_they_change_is_a_new_version(self, world, hr, agreed):
+    def test_the_manager_gets_the_comment_and_what_they_change_is_a_new_version(
+        self, world, hr, agreed
+    ):
         hr.do(agreed, "return", comment="Please say how long he stands.")
         seen = world.seen_by_manager(agreed)
         assert seen["state"] == "returned"

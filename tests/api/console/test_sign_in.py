@@ -11,7 +11,9 @@ ADDRESS = "hr.one@harbourdale.example.org"
 @pytest.fixture
 def link(world):
     """The path of a fresh one-time link of an HR user."""
-    return world.work(lambda w: sign_in_link(w, add_user(w, ADDRESS, "One", ["hr"]))).removeprefix(BASE)
+    return world.work(lambda w: sign_in_link(w, add_user(w, ADDRESS, "One", ["hr"]))).removeprefix(
+        BASE
+    )
 
 
 class TestAnonymous:

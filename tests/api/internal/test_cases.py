@@ -88,7 +88,9 @@ class TestStart:
         draft = world.draft() | {"agreed": True}
         body = {"conversation": "c-0123456789", "role": "manager", "employer": "example"}
         case = world.internal("POST", "/cases", json={**body, "draft": draft}).json()
-        found = world.internal("GET", f"/cases/{case['reference']}?conversation=c-0123456789").json()
+        found = world.internal(
+            "GET", f"/cases/{case['reference']}?conversation=c-0123456789"
+        ).json()
         assert found["draft"]["agreed"] is False
 
 

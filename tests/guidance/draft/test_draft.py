@@ -348,7 +348,7 @@ SLOT_CHOICES = {
 }
 WORDS = st.text(
     alphabet=st.characters(codec="utf-8", categories=["L", "N", "P", "Z", "S"]), max_size=60
-)
+).map(lambda text: text if text.strip() else "")
 SITUATIONS = st.fixed_dictionaries(
     {slot: st.sampled_from(values) for slot, values in SLOT_CHOICES.items()}
 ) | st.fixed_dictionaries({"work_impact_words": WORDS, "job_tasks": WORDS, "can_offer": WORDS})

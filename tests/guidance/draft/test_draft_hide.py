@@ -176,3 +176,23 @@ def test_a_word_with_unseen_characters_in_it_is_found_all_the_same(make):
         hidden=frozenset({"about:hospital"}), work_impact_words="was in hos\u200bpital, slow"
     )
     assert draft.line("happening.words").text == "Slow"
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_no_line_on_health_and_no_question_tells_a_topic_that_is_left_out(make, topic):
+    everything = {slot: list(SLOTS[slot].values) for slot in ("issue_area", "treatment_status")}
+    draft = make(
+        hidden=frozenset({f"about:{topic}"}),
+        safety_flag=["medication", "substance", "concentration"],
+        work_impact=["standing", "walking", "lifting", "stairs"],
+        hidden_or_fluctuating="yes",
+        work_impact_words=STORY["work_impact_words"],
+        note_comments="After an operation, no lifting, may be tired and low in mood",
+        **everything,
+    )
+    rule = topics()[topic]
+    for line in draft.lines():
+        if rule.told and (line.health or line.id.startswith("questions")):
+            assert not rule.told.search(line.text), line.id
+        for value in rule.values:
+            assert not (line.slot == value and line.health and line.id != "about.reason")

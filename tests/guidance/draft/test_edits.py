@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guidance.edits import AMBIGUOUS, REMOVE, SET, read_change
 from guidance.situation import Situation
@@ -61,6 +63,13 @@ def change(make, situation, today):
             {"cannot_offer": ["parking", "days_only"], "can_offer": ["seat"]},
         ),
         ("we've tried lighter duties", {"tried_already": ["extra_breaks", "lighter_duties"]}),
+        ("could it be 8 weeks instead?", {"offer_weeks": 8}),
+        ("it's six weeks not four", {"offer_weeks": 6}),
+        ("instead of days only put shorter shifts", {"can_offer": ["shorter_hours", "seat"]}),
+        ("can the report go to her and hr only?", {"recipient_choice": ["employee", "hr"]}),
+        ("it should go to HR not me", {"recipient_choice": ["employee", "hr"]}),
+        ("add question: can he climb ladders", {"oh_questions": ["Can he climb ladders?"]}),
+        ("the note is until 5 December", {"note_end": "2026-12-05"}),
         ("take out the seat", {"can_offer": ["days_only"]}),
         ("put HR as the one who gets the report", {"recipient_choice": ["employee", "hr"]}),
         ("not her manager", {"recipient_choice": ["employee", "hr"]}),
@@ -119,6 +128,12 @@ def test_since_when_is_corrected_with_its_length(change, today):
         ("the drugs bit needs to go", {"about:medication", "phrase:drugs"}),
         ("get rid of tramadol", {"about:medication", "phrase:tramadol"}),
         ("leave out his leg", {"about:body_part"}),
+        ("I'd rather you didn't say he was in hospital", {"about:hospital"}),
+        ("nothing about his meds please", {"about:medication"}),
+        ("he asked me not to mention the hospital", {"about:hospital"}),
+        ("he'd prefer the hospital wasn't mentioned", {"about:hospital"}),
+        ("take hospital out pls", {"about:hospital"}),
+        ("remove hospital and medication", {"about:hospital", "about:medication"}),
         ("lose the leg stuff", {"about:body_part"}),
         ("he doesn't want hr to know about his leg", {"about:body_part"}),
         ("i don't want his treatment in there", {"about:treatment"}),
@@ -310,3 +325,58 @@ def test_any_length_is_safe(change):
 def test_every_slot_value_it_gives_is_one_a_situation_can_hold(change):
     for text in ("make it six weeks", "not me", "he can have extra breaks", "make it video"):
         Situation.from_slots(dict(change(text).slots))
+
+
+TEXT = st.text(max_size=120) | st.lists(
+    st.sampled_from(
+        [
+            "take out",
+            "make it",
+            "not",
+            "her manager",
+            "six weeks",
+            "the report",
+            "hr",
+            "ask them",
+            "about nights",
+            "don't mention",
+            "hospital",
+            "change",
+            "days only",
+            "to",
+            "shorter shifts",
+            "and",
+            "add that",
+            "he can sit",
+            "question",
+            "put back",
+            "since may",
+            "31/02",
+            "off",
+            "only",
+            ".",
+            "!",
+            "?",
+            "by phone",
+            "who gets",
+        ]
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=TEXT)
+def test_any_message_gives_a_change_that_can_be_applied(make, situation, today, text):
+    draft = make(**SHOWN)
+    found = read_change(text, today=today, draft=draft, situation=situation(**SHOWN))
+    if found is None:
+        return
+    assert found.kind in (SET, REMOVE, AMBIGUOUS)
+    assert found.summary
+    for way in (found, *found.choices):
+        changed = make(hidden=way.hide, words=way.words, **{**SHOWN, **way.slots})
+        assert changed.sections
+    if found.kind == AMBIGUOUS:
+        assert not found.slots
+        assert not found.hide

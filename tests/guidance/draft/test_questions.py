@@ -52,6 +52,7 @@ FINE = [
     "What would help them to stay at work?",
     "Are there tasks that should wait?",
     "Does the noise matter?",
+    "How long is he going to be off?",
     "In your opinion, is the Equality Act 2010 likely to apply?",
     "Could treatment affect safety at work?",
 ]

@@ -1,0 +1,1 @@
+"""AskOH measured beside the stock assistant, in one run on one machine."""

@@ -1,0 +1,166 @@
+"""Lengths of time and counts of absences, each given to the slot that its words point to."""
+
+import re
+
+from guidance.reading.durations import DurationMention
+from guidance.reading.notebook import Notebook
+from guidance.reading.problems import make_problem
+from guidance.reading.subjects import speaks_generally
+
+_MOST_WEEKS = 520
+_MOST_OFFERED = 104
+_AHEAD = 60
+
+_RATE_BEFORE = re.compile(
+    r"(?:\d|one|two|three|four|five|six|seven|days?|nights?|shifts?|hours?|hrs|once|twice|times"
+    r"|couple|few)\s*$"
+)
+_RATE_AFTER = re.compile(r"^\s*(?:a|per|each|every)\s+(?:week|month|year|fortnight)")
+_EVERY = re.compile(r"\b(?:every|per|each|(?:in|over|within) (?:the )?(?:last|past))\s*$")
+_OFF_BEFORE = re.compile(
+    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b|\baway\b|\bout\b"
+    r"|\bnot been (?:in|at work)\b|\bhasn'?t been (?:in|at work)\b)[^.?!\n]{0,40}$"
+)
+_OFF_AFTER = re.compile(
+    r"^(?:'s|s'|')?\s*(?:now\s+)?(?:off\b(?! the)|absence|absent|sick\b|of absence|of sick"
+    r"|on the sick|out of work|away from work|since (?:he|she|they|i)\b)"
+)
+_NOTE_BEFORE = re.compile(
+    r"(?:\b(?:sign(?:s|ing)?|signed|given|gave|wrote|put|written|got)\b[^.?!\n]{0,25}\boff\b"
+    r"(?: work| sick)?\s*(?:\bwith\s+\w+(?:\s+\w+)?\s*)?for\s*"
+    r"(?:another|a further|about|around)?\s*$|\bnote\s+for\s*(?:another\s*)?$)"
+)
+_NOTE_AFTER = re.compile(r"\s*(?:sick|fit|doctors?'?s?) ?(?:note|line|cert)")
+_BEEN_OFF = re.compile(r"\b(?:been|'s|now|already|is|am|are|still|'ve)\s+(?:signed|off|on)\b")
+_GIVEN = re.compile(
+    r"\b(?:given|gave|put|puts|gives|giving|got)\s+(?:me|him|her|them|a)\s+(?:off\s+)?"
+    r"(?:for\s+)?(?:another\s+)?$"
+)
+_PAST_ABSENCE = re.compile(
+    r"\b(?:after|following|was|were|returned|back)\b[^.?!\n]{0,30}"
+    r"\b(?:off|absence|absent|sick)\b[^.?!\n]{0,15}$"
+    r"|\b(?:back|returned|return)\b[^.?!\n]{0,25}\bafter\b[^.?!\n]{0,12}$"
+)
+_EXPECTED = re.compile(
+    r"\b(?:will|'ll|going to|expect(?:s|ed|ing)?|could|likely|probably|needs?|may|might|should)\b"
+    r"[^.?!\n]{0,30}\b(?:off|out|absent|away|recover\w*)\b[^.?!\n]{0,15}$"
+)
+_THIS_YEAR = re.compile(
+    r"^[^.?!\n]{0,25}\b(?:this year|so far|since january|in total"
+    r"|in (?:a|12|twelve) (?:year|months)"
+    r"|(?:in|over) (?:the )?(?:last|past) (?:year|(?:12|twelve) months))\b"
+)
+_HOSPITAL = re.compile(r"^\s*(?:in|of) (?:the )?(?:hospital|intensive|icu|a coma)")
+_OFFER = re.compile(r"(?:\bfor|\bup to|\bmaybe|\bsay|\babout|\bover)\s*$")
+_WEEKS_ASKED = ("absence_weeks", "absence_start", "expected_total_days", "absence_days_12m")
+
+
+def read_lengths(book: Notebook) -> None:
+    """Write absence_weeks, absence_days_12m, expected_total_days and offer_weeks down.
+
+    Also ``absence_spells_12m``, from "third absence" or "off four times this year".
+    """
+    for length in book.durations:
+        slot = _slot(book, length)
+        if slot:
+            _write(book, slot, length)
+    _read_spells(book)
+
+
+def _slot(book: Notebook, length: DurationMention) -> str | None:
+    text = book.message.folded
+    stops = (text.rfind(mark, 0, length.start) for mark in ".?!\n")
+    before, after = text[max(stops) + 1 : length.start], text[length.end : length.end + _AHEAD]
+    if _is_rate(text, length, before, after):
+        return None
+    if _is_offer(book, length, before):
+        return "offer_weeks"
+    if _HOSPITAL.search(after) or _is_note_length(before, after):
+        return None
+    if speaks_generally(book.message, book.message.token_at(length.start)):
+        return None
+    return _absence_slot(book, length, before, after)
+
+
+def _is_offer(book: Notebook, length: DurationMention, before: str) -> bool:
+    if book.asked == "offer_weeks":
+        return True
+    return book.asked == "can_offer" and bool(_OFFER.search(before) or length.hedge)
+
+
+def _absence_slot(book: Notebook, length: DurationMention, before: str, after: str) -> str | None:
+    off_after = bool(_OFF_AFTER.search(after))
+    off = off_after or bool(_OFF_BEFORE.search(before))
+    if off and length.unit == "days" and _THIS_YEAR.search(after):
+        return "absence_days_12m"
+    if _PAST_ABSENCE.search(before) and "off again" not in before:
+        return None
+    if _EXPECTED.search(before) or (off_after and _EXPECTED.search(before + " off")):
+        return "expected_total_days"
+    if off and book.slots.get("work_status") != "intermittent":
+        return "absence_weeks"
+    if book.asked in _WEEKS_ASKED:
+        return "absence_weeks" if book.asked == "absence_start" else book.asked
+    return None
+
+
+def _is_rate(text: str, length: DurationMention, before: str, after: str) -> bool:
+    """Tell whether it is a pattern of work ("three days a week"), not a length of time."""
+    if _RATE_AFTER.search(after) or _EVERY.search(before):
+        return True
+    said = text[length.start : length.end].lstrip()
+    return said.startswith(("a ", "per ")) and bool(_RATE_BEFORE.search(before.rstrip()))
+
+
+def _is_note_length(before: str, after: str) -> bool:
+    """Tell whether it is how long a note runs ("signed off for two weeks"), not time gone by."""
+    if _NOTE_AFTER.match(after) or _GIVEN.search(before):
+        return True
+    return bool(_NOTE_BEFORE.search(before)) and not _BEEN_OFF.search(before)
+
+
+def _write(book: Notebook, slot: str, length: DurationMention) -> None:
+    words = book.message.raw[length.start : length.end].strip()
+    weeks = length.weeks
+    if weeks > (_MOST_OFFERED if slot == "offer_weeks" else _MOST_WEEKS):
+        book.problems.append(make_problem(slot, "too_long", words, None, book.today))
+    elif slot in ("absence_days_12m", "expected_total_days"):
+        book.put(slot, length.days, words)
+    elif slot == "offer_weeks":
+        book.put(slot, max(1, round(weeks)), words)
+    else:
+        if slot not in book.slots and length.hedge:
+            book.approximate.append(slot)
+        book.put(slot, int(weeks) if weeks == int(weeks) else weeks, words)
+
+
+_ORDINALS = {
+    "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8,
+}  # fmt: skip
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twice": 2,
+}  # fmt: skip
+_COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTS)}"
+_NTH = re.compile(
+    rf"\b(?P<n>{'|'.join(_ORDINALS)})\s+(?:absence|spell|sickness|sick(?:ness)? absence|episode"
+    r"|period of (?:absence|sickness)|time (?:off|(?:he|she|they|i)(?:'s|'ve| has| have|'m|'re)?"
+    r" (?:been |gone |went )?off))"
+)
+_SPELLS = re.compile(
+    rf"\b(?P<n>{_COUNT})\s+(?:separate |different |short |sickness |sick |single )*"
+    r"(?:absences|spells|episodes|occasions|periods of (?:absence|sickness))"
+    rf"|\boff (?:sick |ill )?(?P<m>{_COUNT})(?: times)?"
+    r"(?= (?:times|this year|since|in the last|so far|already))"
+)
+
+
+def _read_spells(book: Notebook) -> None:
+    nth = _NTH.search(book.message.folded)
+    counted = _SPELLS.search(book.message.folded)
+    if nth:
+        book.put("absence_spells_12m", _ORDINALS[nth.group("n")], nth.group())
+    elif counted:
+        said = counted.group("n") or counted.group("m")
+        book.put("absence_spells_12m", _COUNTS.get(said) or int(said), counted.group())
