@@ -6,7 +6,8 @@ import sys
 from urllib.parse import urlparse
 
 from actions.server import serve
-from actions.settings import SettingsError
+from actions.settings import SettingsError, today
+from guidance.reading import read
 
 
 def main() -> None:
@@ -16,6 +17,8 @@ def main() -> None:
     parser.add_argument("--host", default=os.environ.get("ASKOH_ACTIONS_INTERFACE", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=address.port or 5155)
     options = parser.parse_args()
+    # The first reading compiles its vocabulary; better now than on somebody's first message.
+    read("", today=today())
     try:
         serve(options.host, options.port)
     except SettingsError as error:

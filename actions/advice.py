@@ -52,7 +52,7 @@ class ActionExplainDecision(Action):
         decision = decide(turn.situation(), turn.employer, turn.today)
         reasons = [reason.text for reason in decision.reasons]
         shown = card("help", phrase("why_title"), items=reasons, note=phrase("disclaimer"))
-        send(dispatcher, shown, _foot(turn, decision), _forward(turn, decision))
+        send(dispatcher, shown, _foot(turn, decision), forward(turn, decision))
         return []
 
 
@@ -74,7 +74,7 @@ def advice_blocks(turn: Turn, decision: Decision) -> list[Block | None]:
         _steps(decision),
         text(_closing(turn, decision)),
         _foot(turn, decision),
-        _forward(turn, decision),
+        forward(turn, decision),
         decision_meta(decision),
     ]
 
@@ -117,7 +117,8 @@ def _foot(turn: Turn, decision: Decision) -> Block | None:
     return source(words) if words else None
 
 
-def _forward(turn: Turn, decision: Decision) -> Block:
+def forward(turn: Turn, decision: Decision) -> Block:
+    """What can be done with the advice: draft it, ask why, talk to somebody."""
     options = [("Why?", move_payload("explain_decision"))]
     speaks_of_self = turn.role in _SPEAK_OF_THEMSELVES
     if decision.outcome in _MAY_REFER and not speaks_of_self:

@@ -7,10 +7,25 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import Events, ask_again
+from actions.drafting import change_if_asked
 from actions.replies import send
 from actions.situation_form import open_situation
 from actions.topics import question_in, tells_of_a_case, topic_blocks
 from actions.turn import Turn
+
+# Situations whose own route is said first, whatever else has to be asked.
+ROUTES_OF_THEIR_OWN = frozenset(
+    {
+        "manager_is_problem",
+        "violent_incident",
+        "mediation_complaint",
+        "job_not_health",
+        "substance_misuse",
+        "bereavement",
+        "worried_about_colleague",
+        "workstation",
+    }
+)
 
 
 class ActionAnswerTopic(Action):
@@ -23,8 +38,13 @@ class ActionAnswerTopic(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Answer, then put the open question again."""
         turn = Turn(tracker)
+        changed = await change_if_asked(turn, dispatcher)
+        if changed is not None:
+            return changed
         topic = turn.topic or question_in(turn) or turn.intent
         if not turn.in_form and tells_of_a_case(turn):
+            if turn.intent in ROUTES_OF_THEIR_OWN:
+                send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
             return open_situation(turn, dispatcher)
         send(dispatcher, *topic_blocks(turn, topic), *ask_again(turn))
         return [SlotSet("last_topic", topic), SlotSet("misses", 0)]

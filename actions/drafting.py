@@ -183,6 +183,20 @@ async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     return [*after.events(before), *await _save_and_show(turn, dispatcher, after, said)]
 
 
+async def change_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
+    """With a draft on the table, words that change it are a change, whatever else they sound like.
+
+    Returns:
+        The events of the change, or None when the words change nothing.
+    """
+    if turn.tracker.get_slot("stage") not in WITH_A_DRAFT or not turn.text:
+        return None
+    change = typed_change(turn, DraftState.of(turn))
+    if change is None or change.kind == AMBIGUOUS:
+        return None
+    return await change_draft(turn, dispatcher)
+
+
 def left_out_besides(turn: Turn) -> tuple[str, Events]:
     """What an answer to a question also wants left out: what to say of it, and the events.
 
@@ -261,7 +275,7 @@ async def _save_and_show(
         draft_card(draft),
         text(saved + ready),
         _draft_choices(),
-        meta(draft=draft.to_dict(), case=reference),
+        meta(case=reference),
         decision_meta(state.decision(turn)),
     )
     return events

@@ -6,8 +6,9 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.advice import forward
 from actions.asking import Events, ask, ask_again, ask_events
-from actions.drafting import change_draft
+from actions.drafting import change_draft, change_if_asked
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import Block, choices, move_payload, send, text, topic_payload
@@ -257,11 +258,12 @@ class ActionTakeAnswer(_Move):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """A fact starts or goes on with the situation; in a draft it is a change."""
-        if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
-            return await change_draft(turn, dispatcher)
+        changed = await change_if_asked(turn, dispatcher)
+        if changed is not None:
+            return changed
         if learn(turn):
             return open_situation(turn, dispatcher)
-        send(dispatcher, text(phrase("nothing_pending")))
+        send(dispatcher, text(phrase("nothing_pending")), way_on(turn))
         return []
 
 
@@ -281,6 +283,13 @@ class ActionChangeAnswer(_Move):
             return open_situation(turn, dispatcher)
         send(dispatcher, text(phrase("how_to_change")), *ask_again(turn))
         return []
+
+
+def way_on(turn: Turn) -> Block | None:
+    """The buttons of the advice once more, when advice was given."""
+    if turn.tracker.get_slot("stage") != "advised":
+        return None
+    return forward(turn, decide(turn.situation(), turn.employer, turn.today))
 
 
 def people_block(turn: Turn, phrase_id: str) -> Block:

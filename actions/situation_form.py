@@ -8,13 +8,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import FORM, Events, ask, ask_again, ask_events, next_slot
-from actions.drafting import WITH_A_DRAFT, left_out_besides
+from actions.drafting import WITH_A_DRAFT, change_if_asked, left_out_besides
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import Block, card, send, text
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
 from guidance.phrases import phrase
 from guidance.reading import describe
+from guidance.slots import SLOTS
 
 # Moves that interrupt the form; a rule answers each and the question stands again.
 INTERRUPTIONS = frozenset(
@@ -44,6 +45,21 @@ INTERRUPTIONS = frozenset(
     }
 )
 SURE_OF_A_MOVE = 0.45
+# Any words can answer these, so a move or a question is looked for first.
+FREE_TEXT = frozenset(
+    {
+        "work_impact",
+        "job_tasks",
+        "job_title",
+        "job_hours",
+        "tried_already",
+        "can_offer",
+        "cannot_offer",
+    }
+)
+_KNOWN_TAGS = frozenset(
+    {*SLOTS["work_impact"].values, *SLOTS["can_offer"].values} - {"specific_tasks"}
+)
 
 
 class ValidateSituationForm(Action):
@@ -60,8 +76,10 @@ class ValidateSituationForm(Action):
             return [ActionExecutionRejected(FORM)]
         learnt = learn(turn)
         if turn.facts.problems:
+            # What was right in the same message is kept.
             send(dispatcher, text(turn.facts.problems[0].text), *ask_again(turn))
-            return [SlotSet("requested_slot", turn.asked)]
+            kept = [SlotSet(name, value) for name, value in learnt.items()]
+            return [*kept, SlotSet("requested_slot", turn.asked)]
         if not learnt:
             return _nothing_learnt(turn, dispatcher)
         slot = next_slot(turn, learnt)
@@ -84,8 +102,10 @@ class ActionOpenSituation(Action):
         return "action_open_situation"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Show what was understood and ask for the rest."""
-        return open_situation(Turn(tracker), dispatcher)
+        """Show what was understood and ask for the rest; with a draft there, change it."""
+        turn = Turn(tracker)
+        changed = await change_if_asked(turn, dispatcher)
+        return open_situation(turn, dispatcher) if changed is None else changed
 
 
 def open_situation(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
@@ -140,7 +160,11 @@ def role_of_speaker(turn: Turn) -> str | None:
 
 def understood_rows(turn: Turn, learnt: Mapping[str, object]) -> list[tuple[str, str]]:
     """Label and value of everything known, in plain words."""
-    return list(describe({**turn.slots, **learnt}, turn.today, turn.role))
+    return list(
+        describe(
+            {**turn.slots, **learnt}, turn.today, turn.role, approximate=turn.facts.approximate
+        )
+    )
 
 
 def _merged(turn: Turn, learnt: dict[str, object]) -> dict[str, object]:
@@ -153,13 +177,15 @@ def _merged(turn: Turn, learnt: dict[str, object]) -> dict[str, object]:
 
 
 def _interrupts(turn: Turn) -> bool:
+    """Whether the words do something else than answer: a move, a change, a question."""
     if turn.button:
         return False
     if _changes_the_draft(turn):
         return True
-    if turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE:
-        return not _answers_the_question(turn)
-    return not _answers_the_question(turn) and question_in(turn) is not None
+    if _answers_the_question(turn):
+        return False
+    is_move = turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE
+    return is_move or question_in(turn) is not None
 
 
 def _changes_the_draft(turn: Turn) -> bool:
@@ -168,7 +194,20 @@ def _changes_the_draft(turn: Turn) -> bool:
 
 
 def _answers_the_question(turn: Turn) -> bool:
-    return turn.asked in turn.facts.slots and turn.confidence < 1.0
+    """Whether the asked slot was read, and from more than words that could be anything."""
+    if turn.asked not in turn.facts.slots or turn.confidence == 1.0:
+        return False
+    if turn.asked not in FREE_TEXT:
+        return True
+    told = set(turn.facts.slots) - {turn.asked, f"{turn.asked}_words"}
+    value = turn.facts.slots[turn.asked]
+    tagged = isinstance(value, list) and any(tag in _KNOWN_TAGS for tag in value)
+    return bool(told) or tagged or not _looks_like_something_else(turn)
+
+
+def _looks_like_something_else(turn: Turn) -> bool:
+    is_move = turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE
+    return is_move or question_in(turn) is not None
 
 
 def _nothing_learnt(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
@@ -187,7 +226,8 @@ def _nothing_learnt(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
 def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     """What else the message deserves: a date read back, a trap named, a question answered."""
     blocks: list[Block] = []
-    rows = describe({k: v for k, v in learnt.items() if v != "unknown"}, turn.today, turn.role)
+    known = {k: v for k, v in learnt.items() if v != "unknown"}
+    rows = describe(known, turn.today, turn.role, approximate=turn.facts.approximate)
     read_back = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
     if read_back and not turn.button:
         blocks.append(text(phrase("noted", summary=read_back + ".")))

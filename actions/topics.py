@@ -58,7 +58,7 @@ _MAY_OPEN_A_CASE = frozenset(
 )
 
 
-def topic_blocks(turn: Turn, topic: str) -> list[Block]:
+def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Block]:
     """The short answer, its source, and what people ask next."""
     found = answers.answer(
         topic,
@@ -70,7 +70,7 @@ def topic_blocks(turn: Turn, topic: str) -> list[Block]:
     if found is None:
         return [text(phrase("answered_nothing", hr=hr_line(turn.employer)))]
     blocks = [text(found.text), *([source(found.source)] if found.source else [])]
-    if turn.in_form:
+    if turn.in_form or not with_follow:
         return blocks
     follow = [(answers.title(t), topic_payload(t)) for t in found.follow]
     more = [("Tell me more", "/tell_me_more")] if found.more else []

@@ -13,22 +13,9 @@ from actions import settings
 from guidance.employer import EmployerProfile
 from guidance.reading import Facts, read
 from guidance.situation import Situation
+from guidance.slots import SLOTS
 
-_LISTS = frozenset(
-    {
-        "issue_area",
-        "safety_flag",
-        "job_demands",
-        "work_impact",
-        "treatment_status",
-        "tried_already",
-        "can_offer",
-        "cannot_offer",
-        "recipient_choice",
-        "who_told",
-        "oh_questions",
-    }
-)
+_LISTS = frozenset(name for name, slot in SLOTS.items() if slot.kind == "tags")
 _CONVERSATION = frozenset(
     {
         "stage",

@@ -28,7 +28,7 @@ from api.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_SECONDS = 60
-_HEALTH_SECONDS = 2.0
+_HEALTH_SECONDS = 1.0
 
 
 class NamedByContent(StaticFiles):

@@ -19,7 +19,7 @@ _MESSAGE_PATH = "/webhooks/askoh/message"
 _HEALTH_PATH = "/webhooks/askoh/health"
 _FORGET_PATH = "/webhooks/askoh/conversation/"
 _CONNECT_SECONDS = 2.0
-_HEALTH_SECONDS = 2.0
+_HEALTH_SECONDS = 1.0
 
 Channel = Literal["web", "teams", "cli"]
 
@@ -33,12 +33,15 @@ class BotUnavailableError(Exception):
 
 
 class Intent(BaseModel):
-    """What the bot took the message for, and how sure it was (0 to 1)."""
+    """What the bot took the message for, and how sure it was (0 to 1).
+
+    Both are None for a button and for words of someone in danger, which the bot keeps no record of.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     name: str | None = None
-    confidence: float = 0.0
+    confidence: float | None = None
 
 
 class BotReply(BaseModel):

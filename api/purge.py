@@ -31,7 +31,6 @@ from api.services import Work
 
 IDEMPOTENCY_LIFE = timedelta(days=1)
 FAILURE_LIFE = timedelta(days=1)
-FINISHED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _erase_old_cases(work: Work, days: Mapping[str, int]) -> int:
     cases = work.session.scalars(
         select(Case)
         .join(Person, Person.id == Case.subject_id)
-        .where(Case.state.in_(FINISHED), ended < limit, Person.wrapped_key.is_not(None))
+        .where(Case.finished, ended < limit, Person.wrapped_key.is_not(None))
     ).all()
     for case in cases:
         erase_case(work, case)

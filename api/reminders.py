@@ -10,13 +10,13 @@ from sqlalchemy import select
 from api.audit import SYSTEM, record
 from api.outbox import Notice, queue
 from api.records.models import Case, FollowUp
-from api.records.states import State
+from api.records.sending import manager_to_write_to
 from api.services import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What one run did: messages queued, and follow-ups of cases whose manager isn't known yet."""
+    """What one run did: messages queued, and follow-ups whose manager isn't known."""
 
     queued: int = 0
     nobody_to_tell: int = 0
@@ -31,15 +31,16 @@ def remind(work: Work, today: date) -> Reminded:
             FollowUp.due_on <= today,
             FollowUp.reminded_at.is_(None),
             FollowUp.done_at.is_(None),
-            Case.state.not_in((State.CLOSED, State.DECLINED, State.WITHDRAWN)),
+            Case.finished.is_(False),
         )
         .order_by(FollowUp.due_on)
     ).all()
     queued = 0
     for follow_up, case in due:
-        if case.manager is None or case.manager.address_sealed is None:
+        manager = manager_to_write_to(case)
+        if manager is None:
             continue
-        notice = Notice("follow_up", case.manager, f"{case.id}:follow-up:{follow_up.id}")
+        notice = Notice("follow_up", manager, f"{case.id}:follow-up:{follow_up.id}")
         queue(work, notice, case)
         follow_up.reminded_at = work.now
         record(work.session, work.now, SYSTEM, "reminder_queued", case.reference, "due_on")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.crypto import Vault
@@ -36,7 +38,8 @@ def build_services(settings: Settings) -> Services:
     """
     database = Database(settings.database)
     vault = Vault(settings.keys)
-    with database.writing() as session:
+    # Several processes may start at once: whoever comes second finds the keys made.
+    with suppress(IntegrityError), database.writing() as session:
         vault.set_up(session)
     return Services(
         settings=settings,

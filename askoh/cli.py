@@ -21,7 +21,7 @@ settings (environment variables):
   ASKOH_HOME      folder for data, logs and the model (default: var in the project)
   ASKOH_CONFIG    folder with employer profiles and people.csv (default: config)
   ASKOH_EMPLOYER  which profile is served (default: example)
-  docs/ lists the others.
+  docs/operating.md lists the others.
 """
 
 

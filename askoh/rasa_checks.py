@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from askoh.errors import AskohError
 from askoh.places import Places
 from askoh.processes import last_lines
@@ -16,6 +18,9 @@ from askoh.secrets import ensure_secrets
 from askoh.stack import require_model
 
 _NOISE = "Warning:"
+_SAMPLED = 5
+#: Below this share of right answers the model is broken, not just mediocre.
+_FLOOR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,10 @@ def run_all(_options: argparse.Namespace, places: Places) -> int:
     out = places.home / "rasa-checks"
     out.mkdir(parents=True, exist_ok=True)
     for check in _checks(places, out):
-        log = out / f"{check.words[-1] if check.report is None else check.words[1]}.log"
+        log = out / f"{check.name.replace(' ', '-')}.log"
         with progress.task(f"rasa {check.name}"):
             _run(places, check, log)
-        print(f"rasa {check.name}: {_summary(check, out, log)}")
+        print(f"rasa {check.name}: {_summary(check, out, log)}", flush=True)
     return 0
 
 
@@ -49,7 +54,7 @@ def _checks(places: Places, out: Path) -> list[RasaCheck]:
     root = places.root
     domain, data = str(root / "domain.yml"), str(root / "data")
     held_out = root / "tests" / "test_nlu.yml"
-    nlu = str(held_out if held_out.is_file() else root / "data" / "nlu")
+    nlu = str(held_out if held_out.is_file() else _sample(root / "data" / "nlu", out))
     model, quiet = ("--model", str(places.model)), ("--out", str(out), "--no-plot")
     stories = str(root / "tests" / "test_stories.yml")
     validate = ("data", "validate", "--domain", domain, "--data", data, "--config", "config.yml")
@@ -59,6 +64,20 @@ def _checks(places: Places, out: Path) -> list[RasaCheck]:
         RasaCheck("test nlu", ("test", "nlu", *model, "--nlu", nlu, *quiet), "intent_report.json"),
         RasaCheck("test core", ("test", "core", *model, *core, *quiet), "story_report.json"),
     ]
+
+
+def _sample(folder: Path, out: Path) -> Path:
+    """A few training examples of each intent: they tell whether the model works at all."""
+    entries = []
+    for path in sorted(folder.glob("*.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", []):
+            examples = str(entry.get("examples") or "").splitlines(keepends=True)
+            step = max(1, len(examples) // _SAMPLED)
+            entries.append(entry | {"examples": "".join(examples[::step][:_SAMPLED])})
+    target = out / "sample.yml"
+    sample = {"version": "3.1", "nlu": entries}
+    target.write_text(yaml.safe_dump(sample, allow_unicode=True), encoding="utf-8")
+    return target
 
 
 def _run(places: Places, check: RasaCheck, log: Path) -> None:
@@ -97,4 +116,9 @@ def _summary(check: RasaCheck, out: Path, log: Path) -> str:
         return f"done ({log})"
     counted = report.get("weighted avg", {})
     share = report.get("accuracy", counted.get("f1-score", 0.0))
+    if share < _FLOOR:
+        raise AskohError(
+            f"Only {share:.1%} right in `rasa {check.name}` ({out / check.report}).",
+            "Run `askoh train --force`; if it stays, look at the latest change in data/.",
+        )
     return f"{share:.1%} of {counted.get('support', 0):.0f} right ({out / check.report})"

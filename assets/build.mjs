@@ -48,14 +48,21 @@ const built = [
   ...(await Promise.all((await entries("images", ".svg")).map(copyImage))),
 ];
 
-await rm(target, { force: true, recursive: true });
+// A running api still points at the files of the build before: they stay until the next one.
 await mkdir(target, { recursive: true });
+const before = Object.values(
+  JSON.parse(await readFile(path.join(target, "manifest.json"), "utf8").catch(() => "{}")),
+);
 const manifest = {};
 for (const [name, content] of built) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const ending = path.extname(name);
   manifest[name] = `${path.basename(name, ending)}-${hash}${ending}`;
   await writeFile(path.join(target, manifest[name]), content);
+}
+const kept = new Set([...before, ...Object.values(manifest), "manifest.json"]);
+for (const name of await readdir(target)) {
+  if (!kept.has(name)) await rm(path.join(target, name), { force: true });
 }
 await writeFile(path.join(target, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 console.log(`${built.length} files in ${path.relative(process.cwd(), target)}`);

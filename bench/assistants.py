@@ -24,7 +24,7 @@ from askoh.supervisor import Service, Supervisor
 from bench.measure import Measured, Send, measure_turns, seconds_until
 from bench.stock_project import build, typed_turns
 
-TRAIN_SECONDS = 15 * 60
+TRAIN_SECONDS = 10 * 60
 START_SECONDS = 180.0
 CROWD = 100
 _QUIET = {

@@ -21,7 +21,6 @@ NATION_NAMES = {
     "northern_ireland": "Northern Ireland",
 }
 _FILE = Path(__file__).parent / "content" / "helplines.yml"
-_SHOW_MONTH = "%b %Y"
 
 
 class HelplineError(ValueError):
@@ -73,8 +72,8 @@ class Helpline:
     def origin(self) -> str:
         """Say where the number comes from and how well it is checked."""
         if self.checked_on:
-            return f"checked {self.checked_on:%d} {self.checked_on.strftime(_SHOW_MONTH)}"
-        copy = f"copy of {self.copy_date.strftime(_SHOW_MONTH)}" if self.copy_date else "undated copy"
+            return f"checked {self.checked_on:%d %b %Y}"
+        copy = f"copy of {self.copy_date:%b %Y}" if self.copy_date else "undated copy"
         return f"{copy}, not yet checked live"
 
 
@@ -114,7 +113,9 @@ def _helpline(entry: Mapping[str, Any]) -> Helpline:
     expected = {field.name for field in fields(Helpline)}
     if wrong := expected ^ set(entry):
         raise HelplineError(f"helplines.yml: {name}: missing or unknown field {sorted(wrong)}")
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    values: dict[str, Any] = {
+        field: tuple(value) if isinstance(value, list) else value for field, value in entry.items()
+    }
     if unknown := set(values["nations"]) - set(NATIONS):
         raise HelplineError(f"helplines.yml: {name}: nations: {sorted(unknown)} is unknown")
     if not isinstance(values["review_by"], date):

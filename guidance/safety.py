@@ -97,6 +97,7 @@ def hold_reply(
     nation: str,
     employer: EmployerProfile | None,
     today: date,
+    *,
     turn: int = 0,
 ) -> SafetyReply:
     """Answer a button or a message while the hold lasts.
@@ -198,14 +199,17 @@ def _lines(wanted: Iterable[str], nation: str) -> list[Helpline]:
         if name in helplines():
             lines.append(helplines()[name])
         else:
-            lines.extend(for_topic(name, nation))
+            unknown = nation not in NATIONS and name == "urgent"
+            lines.extend(for_topic("urgent_unknown" if unknown else name, nation))
     return lines
 
 
 def _card(lines: Iterable[Helpline], with_eap: bool, more: bool, place: _Place) -> Block:
     scripts = _scripts()
-    rows = [_row(line.name if place.nation in NATIONS else _named(line), line.contact(place.today))
-            for line in lines]
+    rows = [
+        _row(line.name if place.nation in NATIONS else _named(line), line.contact(place.today))
+        for line in lines
+    ]
     rows += _work_rows(place.employer, with_eap)
     return {
         "type": "card",
@@ -213,7 +217,7 @@ def _card(lines: Iterable[Helpline], with_eap: bool, more: bool, place: _Place) 
         "title": scripts["more_title" if more else "card_title"],
         "rows": rows,
         "items": [],
-        "note": scripts["stop_note"],
+        "note": scripts["stop_note"] if more else "",
     }
 
 

@@ -18,7 +18,11 @@ import yaml
 from guidance.safety_phrases import Phrase, PhraseCompiler, PhraseError, PhraseIndex
 from guidance.safety_text import Words, fold, normalise
 
+# The C loader is safe too and many times faster; not every platform has it.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTENT = Path(__file__).parent / "content"
+# Words on each side that may explain a match away; what stands further off may not.
+_NEAR = 8
 KINDS = ("suicide", "self_harm", "medical", "violence", "abuse", "other_person")
 
 
@@ -44,8 +48,9 @@ class SafetyContentError(ValueError):
 class Rule:
     """One rule: what it finds, how urgent it is, and why.
 
-    ``unless`` and ``other`` look at the sentence a phrase was found in: the first says that it
-    is something else, the second that it is about another person (then a concern, never nothing).
+    ``unless`` and ``other`` look at the words near a phrase, in its sentence: the first says that
+    it is something else, the second that it is about another person: then it is a
+    concern, never nothing.
     """
 
     id: str
@@ -90,27 +95,35 @@ class RuleSet:
         return plain
 
     def _found(self, plain: str) -> tuple[list[_Hit], list[Rule]]:
-        found: list[_Hit] = []
-        lifts: list[Rule] = []
+        """Return what the rules find, and the escalators that matched."""
+        hits: dict[tuple[str, str], _Hit | None] = {}
+        lifts: dict[str, Rule] = {}
         for phrase, rule in self._index.candidates(plain):
             for match in phrase.pattern.finditer(plain):
-                sentence = _sentence(plain, match)
-                if any(u.pattern.search(sentence) for u in rule.unless):
-                    continue
-                if rule.lifts:
-                    lifts.append(rule)
-                elif any(o.pattern.search(sentence) for o in rule.other):
-                    found.append(_Hit(Level.concern, "other_person", rule.id))
-                else:
-                    found.append(_Hit(rule.level, rule.kind, rule.id))
-        return found, lifts
+                near = _around(plain, match)
+                if (rule.id, near) not in hits:
+                    hit = _judge(rule, near)
+                    hits[rule.id, near] = hit
+                    if hit and rule.lifts:
+                        lifts[rule.id] = rule
+        found = [hit for hit in hits.values() if hit and hit.rule not in lifts]
+        return found, list(lifts.values())
 
 
-def _sentence(plain: str, match: re.Match[str]) -> str:
-    """Return the sentence, or sentences, that a match lies in."""
-    start = plain.rfind(" .", 0, match.start() + 1)
-    end = plain.find(" .", match.end())
-    return plain[start + 2 if start >= 0 else 0 : end + 1 if end >= 0 else len(plain)]
+def _judge(rule: Rule, near: str) -> _Hit | None:
+    """Decide what a match means by the words near it; None when it is something else."""
+    if any(phrase.pattern.search(near) for phrase in rule.unless):
+        return None
+    if any(phrase.pattern.search(near) for phrase in rule.other):
+        return _Hit(Level.concern, "other_person", rule.id)
+    return _Hit(rule.level, rule.kind, rule.id)
+
+
+def _around(plain: str, match: re.Match[str]) -> str:
+    """Return a match with up to `_NEAR` words of its sentence on each side."""
+    before = plain[: match.start()].rpartition(" .")[2].split()[-_NEAR:]
+    after = plain[match.end() :].partition(" .")[0].split()[:_NEAR]
+    return f" {' '.join([*before, *match[0].split(), *after])} "
 
 
 def _lifted(found: Iterable[_Hit], lifts: Iterable[Rule]) -> list[_Hit]:
@@ -132,7 +145,9 @@ def rule_set() -> RuleSet:
     """
     raw = read_content("safety.yml")
     words = _words(read_content("safety_words.yml"))
-    compiler = PhraseCompiler(slots=raw["slots"], canonical=lambda word: words.canonical(fold(word)))
+    compiler = PhraseCompiler(
+        slots=raw["slots"], canonical=lambda word: words.canonical(fold(word))
+    )
     index: PhraseIndex[Rule] = PhraseIndex()
     rules: dict[str, Rule] = {}
     for entry in (*raw["rules"], *raw["escalators"]):
@@ -167,9 +182,7 @@ def _rule(entry: Mapping[str, Any], compiler: PhraseCompiler) -> Rule:
         raise SafetyContentError(f"safety.yml: {name}: {error}") from error
     level = Level(entry["level"])
     script = entry.get("script")
-    return Rule(
-        name, level, entry["kind"], entry["why"], script, phrases, unless, other, lifts
-    )
+    return Rule(name, level, entry["kind"], entry["why"], script, phrases, unless, other, lifts)
 
 
 def _words(raw: Mapping[str, Any]) -> Words:
@@ -190,7 +203,7 @@ def read_content(name: str) -> dict[str, Any]:
     Raises:
         SafetyContentError: the file isn't a mapping.
     """
-    loaded = yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    loaded = yaml.load((CONTENT / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     if not isinstance(loaded, dict):
         raise SafetyContentError(f"{name}: expected a mapping at the top")
     return loaded

@@ -13,16 +13,15 @@ from functools import cached_property
 
 # Letters of other alphabets that look like Latin ones, as used to slip past filters.
 _LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһкмтвнгαεοριυκντχℓłøđħıß"
-    "ɑɡʟɪ",
-    "aeopcyxijsdhkmtbhraeopiukvtxllodhis"
-    "agli",
+    "аеорсухіјѕԁһкмтвнгαεοριυκντχℓłøđħıßɑɡʟɪ",
+    "aeopcyxijsdhkmtbhraeopiukvtxllodhisagli",
 )
 _LEET = str.maketrans("013457@$!|€", "oieastasiie")
 _APOSTROPHES = re.compile(r"[’‘‛`´ʼ＇′]")
 _SENTENCE_END = re.compile(r"[.!?;…。؟]+(?=\s|$)|[…。؟;]|[.!?]{2,}")
 _CENSORED = re.compile(r"(?<=\w)[*#_•]+(?=\w)|(?<=\w)[*#•]+")
-_WORD = re.compile(r"[\w@$!|€*']+|\.", re.UNICODE)
+_IDEOGRAPHS = "\u3040-\u30ff\u4e00-\u9fff"  # written without spaces: each stands alone
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|(?:(?![{_IDEOGRAPHS}])[\w@$!|€*'])+|\.")
 _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,}\w(?!\w)")
 _REPEATS = re.compile(r"(.)\1{2,}")
 _DOUBLES = re.compile(r"(.)\1+")
@@ -93,7 +92,7 @@ def _from_vocabulary(word: str, words: Words) -> str:
     if words.knows(word) or word.isdigit():
         return word
     plain = word if word.isalpha() else word.translate(_LEET)
-    guesses = [plain]
+    guesses = [plain, plain + "g"] if plain.endswith("in") else [plain]
     if _REPEATS.search(plain):
         twice = _REPEATS.sub(r"\1\1", plain)
         guesses += [twice, _REPEATS.sub(r"\1", plain), _DOUBLES.sub(r"\1", plain)]
@@ -102,7 +101,7 @@ def _from_vocabulary(word: str, words: Words) -> str:
             return guess
     if "*" in plain:
         return _uncensor(plain, words)
-    return _fix_slip(plain, words)
+    return _fix_slip(word, words)
 
 
 def _uncensor(word: str, words: Words) -> str:

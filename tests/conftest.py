@@ -11,7 +11,7 @@ import pytest
 
 from askoh import training
 from askoh.client import Client
-from askoh.places import PROJECT, Places
+from askoh.places import Places
 from askoh.progress import Progress
 from askoh.runfile import RunFile, forget
 from askoh.secrets import ensure_secrets
@@ -91,15 +91,13 @@ class RunningStack:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[RunningStack]:
-    """The whole stack, trained if need be; one for the whole run, with a new database."""
-    # `make run`'s model serves too, if it is up to date.
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """The whole stack, trained if need be; one for the whole run, with a new data folder."""
+    # The model is `make run`'s; everything else is this run's own, so that two may go on at once.
     ours, progress = Places.from_environment(), Progress(sys.__stderr__)
-    places = ours.with_home(PROJECT / "var" / "test")
+    training.train(ours, progress)
+    places = ours.with_home(tmp_path_factory.mktemp("stack"))
     training.borrow(ours, places)
-    training.train(places, progress)
-    for old in [*places.home.glob("*.db*"), *places.home.glob("*.sqlite*")]:
-        old.unlink()
     settings = {
         "ASKOH_TODAY": TODAY,
         "ASKOH_DATABASE_URL": f"sqlite:///{places.home / 'askoh.db'}",

@@ -79,7 +79,7 @@ def answers_from(
     given = {item: fields[item] == "yes" for item in items if fields.get(item) in {"yes", "no"}}
     missing = [item for item in items if item not in given]
     if fields.get(REFERRAL) != "yes":
-        missing.insert(0, REFERRAL)
+        missing.append(REFERRAL)
     problems = {item: UNANSWERED[item] for item in missing}
     reach = fields.get("reach", "").replace("\r\n", "\n").strip()
     if len(reach) > MAX_REACH_CHARS:

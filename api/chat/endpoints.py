@@ -51,9 +51,13 @@ _WHO_SEES = (
 
 
 class ChatForm(BaseModel):
-    """What a chat page posts: a text, a pressed button, or a way to start."""
+    """What a chat page posts: a text, a pressed button, or a way to start.
+
+    ``page`` is the mark of the conversation that the page showed.
+    """
 
     token: str = Field(default="", max_length=200)
+    page: str = Field(default="", max_length=200)
     message_id: str = Field(default="", max_length=200)
     text: str | None = None
     choice: str | None = Field(default=None, max_length=200)
@@ -85,6 +89,7 @@ class _Ask:
         mode = ("private" if is_private(open_now) else "named") if open_now else "unknown"
         return {
             "token": self.parts.cookies.form_token(self.visit),
+            "page": self.parts.cookies.page_mark(self.visit),
             "exit_url": self.parts.settings.exit_url,
             "employer_name": self.parts.employer.name,
             "home_url": "/chat",
@@ -224,18 +229,34 @@ async def _open(ask: _Ask, form: ChatForm, mode: Mode, role: Role | None) -> _As
 
 async def _take(ask: _Ask, form: ChatForm) -> tuple[_Ask, Outcome]:
     """Send a text or a button on its journey; typing straight away opens a conversation."""
-    if ask.conversation is None and ask.visit.conversation is None:
+    if not _is_same_page(ask, form):
+        return ask, _with_help(ask, form, _why_not_here(ask, form), 410)
+    if ask.visit.conversation is None:
         opened = await _open(ask, form, "named", None)
         if isinstance(opened, NotTaken):
             return ask, _with_help(ask, form, opened.code, opened.status)
         ask = opened
     if ask.conversation is None:
-        private = is_private(ask.visit.conversation or "")
-        key = "gone_private" if private else "gone_named"
-        outcome = _with_help(ask, form, key, 410)
-        return replace(ask, visit=ask.visit.leave()), outcome
+        gone = _with_help(ask, form, _why_not_here(ask, form), 410)
+        return replace(ask, visit=ask.visit.leave()), gone
     inbound = _inbound(ask.conversation, form)
     return ask, await ask.parts.journey.take(inbound, ask.address)
+
+
+def _is_same_page(ask: _Ask, form: ChatForm) -> bool:
+    """Whether the form stood on a page of the conversation that is open in the browser now."""
+    cookies, visit = ask.parts.cookies, ask.visit
+    if form.page == cookies.page_mark(visit):
+        return True
+    # The start page again, with the very message that opened this conversation.
+    first = cookies.first_conversation(visit, form.message_id, "named")
+    return not form.page and visit.conversation == first
+
+
+def _why_not_here(ask: _Ask, form: ChatForm) -> str:
+    if ask.conversation is not None:
+        return "other_chat"
+    return "gone_private" if form.page.startswith("p.") else "gone_named"
 
 
 def _inbound(conversation: Conversation, form: ChatForm) -> Inbound:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from api.blocks import Block, Blocks, ChoicesBlock, MetaBlock
 from api.headers import PAGE_HEADERS
 from api.pages import STATIC, environment
-from api.transcript import Conversation, Exchange
+from api.transcript import Exchange
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 # Numbers people may need to ring at once: a tap is easier than typing them.
@@ -99,11 +99,6 @@ def render_turns(exchanges: list[Exchange], context: dict[str, object]) -> str:
 def render_notice(blocks: Blocks) -> str:
     """The HTML of a notice that is not part of the conversation."""
     return _template("chat/notice.html").render(blocks=blocks)
-
-
-def page_title(conversation: Conversation | None) -> str:
-    """The browser's title; it says nothing about anybody."""
-    return "AskOH" if conversation is None else "Chat - AskOH"
 
 
 @cache

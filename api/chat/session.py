@@ -105,6 +105,18 @@ class Cookies:
         mac = _mac(self._keys[0], b"\0".join((b"first", visit.nonce.encode(), message_id.encode())))
         return conversation_id(mode, _pack(mac)[:24])
 
+    def page_mark(self, visit: Visit) -> str:
+        """Which conversation a page shows: ``p.…`` or ``c.…``, empty for none.
+
+        A form carries the mark of its page, so that words written in one chat never land in
+        another that was opened in the same browser in the meantime.
+        """
+        if visit.conversation is None:
+            return ""
+        kind = "p" if is_private(visit.conversation) else "c"
+        mac = _mac(self._keys[0], b"page\0" + visit.conversation.encode())
+        return f"{kind}.{_pack(mac)[:16]}"
+
     def form_token(self, visit: Visit) -> str:
         """The token that every form of this browser carries."""
         return _pack(_mac(self._keys[0], b"form\0" + visit.nonce.encode()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from api.records.models import (
     Agreement,
@@ -22,6 +23,7 @@ from api.records.states import State
 
 REFERRAL = "referral"
 PAGE_SIZE = 50
+_REFERENCE = re.compile(r"[A-Z][1-9]-[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +42,30 @@ class CaseRepository:
 
     # HR -----------------------------------------------------------------------------------------
 
-    def _for_hr(self, user: User) -> Select[Case]:
+    def _may_see(self, user: User) -> ColumnElement[bool]:
         """Cases HR may know of: sent by their manager, and not about, or raised by, this user."""
-        subject, manager = aliased(Person), aliased(Person)
-        return (
-            select(Case)
-            .join(subject, Case.subject_id == subject.id)
-            .outerjoin(manager, Case.manager_id == manager.id)
-            .where(
-                Case.state != State.DRAFTING,
-                or_(subject.lookup.is_(None), subject.lookup != user.lookup),
-                or_(manager.lookup.is_(None), manager.lookup != user.lookup),
-            )
+        self_ids = select(Person.id).where(Person.lookup == user.lookup)
+        return and_(
+            Case.state != State.DRAFTING,
+            Case.subject_id.not_in(self_ids),
+            or_(Case.manager_id.is_(None), Case.manager_id.not_in(self_ids)),
         )
 
     def list_for_hr(self, user: User, state: State | None, page: int) -> CasePage:
-        """Open cases first come first shown, closed ones last; `page` counts from 1."""
-        query = self._for_hr(user)
+        """Open cases first, those that have waited longest on top; `page` counts from 1."""
+        wanted = self._may_see(user)
         if state is not None:
-            query = query.where(Case.state == state)
-        total = self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        finished = Case.state.in_((State.CLOSED, State.DECLINED, State.WITHDRAWN))
-        ordered = query.order_by(finished, Case.state_since, Case.reference)
-        rows = self._session.scalars(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+            wanted = and_(wanted, Case.state == state)
+        total = self._session.scalar(select(func.count()).select_from(Case).where(wanted)) or 0
+        order = (Case.finished, Case.state_since, Case.reference)
+        ids = select(Case.id).where(wanted).order_by(*order)
+        shown = self._session.scalars(ids.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+        rows = self._session.scalars(select(Case).where(Case.id.in_(shown)).order_by(*order))
         return CasePage(tuple(rows), total)
 
     def for_hr(self, user: User, reference: str) -> Case | None:
         """A case by its reference, if this user may know of it."""
-        return self._session.scalar(self._for_hr(user).where(Case.reference == reference))
+        return self._one(reference, self._may_see(user))
 
     def agreed_draft(self, case: Case) -> Draft | None:
         """The case's current draft, only if the employee agreed to exactly these words."""
@@ -95,8 +93,7 @@ class CaseRepository:
 
     def for_conversation(self, reference: str, conversation: str) -> Case | None:
         """A case by its reference, if it was raised in this conversation (its keyed hash)."""
-        query = select(Case).where(Case.reference == reference, Case.conversation == conversation)
-        return self._session.scalar(query)
+        return self._one(reference, Case.conversation == conversation)
 
     def list_for_conversation(self, conversation: str) -> tuple[Case, ...]:
         """Cases raised in this conversation (its keyed hash), newest first."""
@@ -129,7 +126,14 @@ class CaseRepository:
 
     def by_reference(self, reference: str) -> Case | None:
         """A case for whoever holds a signed address of it, and for the worker."""
-        return self._session.scalar(select(Case).where(Case.reference == reference))
+        return self._one(reference)
+
+    def _one(self, reference: str, *conditions: ColumnElement[bool]) -> Case | None:
+        # Whatever else stands in an address never reaches the database.
+        if not _REFERENCE.fullmatch(reference):
+            return None
+        query = select(Case).where(Case.reference == reference, *conditions)
+        return self._session.scalar(query)
 
     def draft(self, case: Case, version: int | None = None) -> Draft | None:
         """A version of the draft; the current one when none is named."""

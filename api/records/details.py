@@ -23,7 +23,8 @@ def shown(work: Work, case: Case, draft: ReferralDraft) -> ReferralDraft:
     Who gets the report is the employee's to say: what the draft proposed never stands beside it.
     """
     answers = _answers(work, case)
-    text = ", ".join(_recipients(answers)) if answers.get(REFERRAL) else _TO_DECIDE
+    who = ", ".join(_recipients(answers))
+    text = who[0].upper() + who[1:] if answers.get(REFERRAL) else _TO_DECIDE
     sections = tuple(_with_recipients(section, text) for section in draft.sections)
     return replace(draft, sections=sections).with_details(details_of(work, case))
 

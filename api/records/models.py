@@ -161,6 +161,7 @@ class Case(Base):
     employer: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(NAME)
     state_since: Mapped[datetime]
+    finished: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -184,7 +185,28 @@ class Case(Base):
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
 
     __mapper_args__ = {"version_id_col": lock}  # noqa: RUF012
-    __table_args__ = (Index("ix_cases_state_since", "state", "state_since"),)
+    # The orders in which the list is read; both hold who may see a case, so no row is fetched
+    # only to be counted or passed over.
+    __table_args__ = (
+        Index(
+            "ix_cases_list",
+            "finished",
+            "state_since",
+            "reference",
+            "state",
+            "subject_id",
+            "manager_id",
+        ),
+        Index(
+            "ix_cases_state_list",
+            "state",
+            "finished",
+            "state_since",
+            "reference",
+            "subject_id",
+            "manager_id",
+        ),
+    )
 
 
 class Draft(Base):

@@ -12,7 +12,7 @@ from api.outbox import Notice, queue
 from api.records import content
 from api.records.cases import CaseRepository
 from api.records.models import Case, User
-from api.records.sending import tell_of_new_version
+from api.records.sending import manager_to_write_to, tell_of_new_version
 from api.records.service import add_version, check_base, comment, draft_of, hr_actor, move
 from api.records.states import Move
 from api.services import Work
@@ -78,12 +78,10 @@ class Desk:
         words = _words(text, "Say what the manager should change.")
         move(self.work, case, Move.RETURN, self.actor, ("comment",))
         comment(self.work, case, HR_COMMENT, words, self.user)
-        if case.manager is not None:
-            queue(
-                self.work,
-                Notice("returned", case.manager, f"{case.id}:returned:{self.work.now}"),
-                case,
-            )
+        manager = manager_to_write_to(case)
+        if manager is not None:
+            once = f"{case.id}:returned:{self.work.now.isoformat()}"
+            queue(self.work, Notice("returned", manager, once), case)
 
     def approve(self, case: Case) -> None:
         """Approve the version the employee agreed to. Twice changes nothing.

@@ -190,9 +190,15 @@ def tell_of_new_version(work: Work, case: Case) -> None:
 
 
 def _copy_to_manager(work: Work, case: Case) -> None:
-    manager = case.manager
-    if manager is not None and manager.name_sealed:
+    manager = manager_to_write_to(case)
+    if manager is not None:
         queue(work, Notice("sent_copy", manager, f"{case.id}:copy"), case)
+
+
+def manager_to_write_to(case: Case) -> PersonRow | None:
+    """The manager, if the people file knows them: nothing is mailed to any other typed address."""
+    manager = case.manager
+    return manager if manager is not None and manager.name_sealed else None
 
 
 def address_of(work: Work, person: PersonRow) -> str:

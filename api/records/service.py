@@ -12,7 +12,7 @@ from api.errors import ConflictError, StaleVersionError
 from api.records import content
 from api.records.cases import CaseRepository
 from api.records.models import Case, Comment, Draft, FollowUp, User
-from api.records.states import Move, State, after
+from api.records.states import FINISHED, Move, State, after
 from api.services import Work
 from guidance.draft import ReferralDraft
 
@@ -164,7 +164,7 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
     """
     to = after(case.state, step)
     if to != case.state:
-        case.state, case.state_since = to, work.now
+        case.state, case.state_since, case.finished = to, work.now, to in FINISHED
     case.updated_at = work.now
     if to is State.CLOSED:
         case.closed_at = work.now

@@ -120,6 +120,9 @@ MOVES: Mapping[State, Mapping[Move, State]] = MappingProxyType(
     }
 )
 
+#: States in which nobody has anything to do.
+FINISHED = frozenset({State.DECLINED, State.WITHDRAWN, State.CLOSED})
+
 NOT_GOING_AHEAD = "This referral isn’t going ahead. You don’t need to do anything more with it."
 
 WORDS: Mapping[State, StateWords] = MappingProxyType(

@@ -75,7 +75,6 @@ function startChat(main) {
   });
   box.addEventListener("input", fitBox);
   showLatest();
-  if (matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
 
   async function send(form, pressed) {
     const fields = new URLSearchParams(new FormData(form));
@@ -90,7 +89,10 @@ function startChat(main) {
         headers: { Accept: "application/json" },
         signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
       });
-      take(await response.json(), form, pressed);
+      // Gone, out of date, or another chat is open: the server shows the page that is right now,
+      // with these words in its box.
+      if (response.status === 410 || response.status === 403) return composer.submit();
+      take(await response.json(), pressed);
     } catch {
       main.querySelector("[data-pending]")?.remove();
       tell("[data-offline]");
@@ -124,10 +126,9 @@ function startChat(main) {
     main.removeAttribute("aria-busy");
   }
 
-  function take(answer, form, pressed) {
+  function take(answer, pressed) {
     main.querySelector("[data-pending]")?.remove();
     if (answer.status === "moved") return location.assign(answer.to);
-    if (answer.code === "gone" || answer.code === "form_expired") return composer.submit();
     if (answer.status === "not_taken") return show(answer.html);
     hush();
     if (!pressed) box.value = "";

@@ -117,6 +117,8 @@ def _note_nearby(book: Notebook) -> bool:
 
 
 def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
+    if purpose.slot == "absence_start" != book.asked and _comes_and_goes(book):
+        return
     words = book.message.raw[mention.start : mention.end]
     if mention.form in _LOOSE_FORMS and _too_loose(mention, purpose):
         book.ambiguous.append(purpose.slot)
@@ -142,6 +144,11 @@ def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
     if purpose.slot not in book.slots and found.approximate:
         book.approximate.append(purpose.slot)
     book.put(purpose.slot, found.day.isoformat(), words)
+
+
+def _comes_and_goes(book: Notebook) -> bool:
+    """Tell that "four absences since January" dates no absence."""
+    return book.slots.get("work_status") == "intermittent"
 
 
 def _too_loose(mention: DateMention, purpose: _Purpose) -> bool:

@@ -162,12 +162,12 @@ def _weekday(mention: DateMention, today: date, toward: Toward) -> Resolved:
         case "last":
             shift = -back
         case "before_last":
-            shift = -back - _DAYS_IN_WEEK
+            shift = -back - round(mention.amount) * _DAYS_IN_WEEK
         case "next":
             monday = _DAYS_IN_WEEK - today.weekday()
             shift = monday + mention.weekday
         case "week":
-            shift = ahead + _DAYS_IN_WEEK
+            shift = ahead + round(mention.amount) * _DAYS_IN_WEEK
         case "this":
             shift = -back if toward is Toward.PAST else ahead
         case _:
@@ -209,6 +209,12 @@ def _relative_month(mention: DateMention, today: date, toward: Toward) -> Resolv
     if toward is Toward.PAST and mention.amount == 0:
         day = min(day, today)
     return Resolved(day, approximate=True)
+
+
+def _day_of_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    month = today.replace(day=1) + relativedelta(months=int(mention.amount))
+    day = _date_or_none(month.year, month.month, mention.day)
+    return Resolved(day, None if day else "no_such_day")
 
 
 def _week_of(mention: DateMention, today: date, toward: Toward) -> Resolved:
@@ -269,6 +275,7 @@ _FEASTS = _load_feasts()
 _FORMS = {
     "day_month": _day_month,
     "day": _day,
+    "day_of_month": _day_of_month,
     "weekday": _weekday,
     "month": _month,
     "relative_month": _relative_month,

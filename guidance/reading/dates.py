@@ -21,15 +21,17 @@ class DateMention:
     Attributes:
         start: offset of its first character.
         end: offset after its last character.
-        form: day_month, day, weekday, month, feast or relative.
+        form: day_month, day, day_of_month, weekday, month, relative_month, week_of, feast or
+            relative.
         day: day of the month, 0 if not said.
         month: month, 0 if not said.
         year: four-figure year, 0 if not said.
         weekday: 0 Monday to 6 Sunday, or -1.
         modifier: last, next, this, week, before_last, or "" for weekdays; start, mid, end or ""
             for months; just_before, before, after, around or "" for feasts; days, weeks, months
-            or years for relative ones; also the feast's name after a colon.
-        amount: how many units from today, for relative ones (negative is past).
+            or years for relative ones.
+        feast: the feast's name in dates.yml; for months "last", "this" or "next" if said.
+        amount: how many units from today (negative is past), or weeks past a weekday.
     """
 
     start: int
@@ -160,12 +162,28 @@ def _day_only(found: re.Match[str]) -> DateMention:
 def _weekday(found: re.Match[str]) -> DateMention:
     groups = found.groupdict()
     modifier = groups.get("mod") or ""
+    weeks = 2.0 if groups.get("week") == "fortnight" else 1.0
     if groups.get("week"):
         modifier = "before_last" if re.search(r"\b(?:last|past) ", found.group()) else "week"
     elif groups.get("before"):
         modifier = "before_last"
     modifier = {"past": "last", "coming": "this", "following": "next"}.get(modifier, modifier)
-    return DateMention(*_span(found), "weekday", weekday=_weekday_of(found), modifier=modifier)
+    return DateMention(*_span(found), "weekday", weekday=_weekday_of(found), modifier=modifier,
+                       amount=weeks)  # fmt: skip
+
+
+def _weeks_on(found: re.Match[str]) -> DateMention | None:
+    weeks = parse_number(found.group("n"))
+    if weeks is None:
+        return None
+    return DateMention(
+        *_span(found), "weekday", weekday=_weekday_of(found), modifier="week", amount=weeks
+    )
+
+
+def _day_of_month(found: re.Match[str]) -> DateMention:
+    shift = {"last": -1.0, "next": 1.0}.get(found.group("which"), 0.0)
+    return DateMention(*_span(found), "day_of_month", int(found.group("d")), amount=shift)
 
 
 def _month_only(found: re.Match[str]) -> DateMention | None:
@@ -249,7 +267,7 @@ _AMOUNT = rf"(?P<n>{NUMBER})(?:\s+or\s+so)?\s*{_HALF}\s*"
 _ABOUT = r"(?:(?:about|around|roughly|just|only|nearly|almost|over)\s+)?"
 _SPECS: tuple[tuple[str, Builder], ...] = (
     (r"(?P<y>20\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)(?!\d)", _iso),
-    (rf"{_DAYNAME}(?<![\d/.])(?P<d>\d\d?)\s?[/.-]\s?(?P<m>\d\d?)\s?[/.-]\s?(?P<year>(?:20)?\d\d)"
+    (rf"{_DAYNAME}(?<![\d/.])(?P<d>\d\d?)\s?[/.-]\s?(?P<m>\d\d?)\s?[/.-]\s?(?P<year>(?:19|20)?\d\d)"
      r"(?![\d/])", _slashed),
     (rf"{_DAYNAME}(?<![\d/.£])(?!24/7)(?P<d>\d\d?)/(?P<m>\d\d?)(?P<year>)(?![\d/])"
      rf"{_UNIT_AFTER}", _slashed),
@@ -260,6 +278,9 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (r"\b(?:the\s+)?day before yesterday\b|\b(?:the\s+)?day after tomorrow\b|\byesterday\b|\byday\b"
      r"|\btoday\b|\bthis (?:morning|afternoon)\b|\btonight\b|\btomorrow\b|\btomoz\b|\btmrw\b"
      r"|\btomorow\b|\btommorr?ow\b|\blast night\b", _named_day),
+    (rf"\b(?P<n>{NUMBER})\s*(?:weeks|wks) (?:on|from|this)\s+(?P<wd>{_WEEKDAY})\b", _weeks_on),
+    (rf"\b(?:the\s+)?(?P<d>\d\d?)\s?{_ORDINAL}?\s+(?:of\s+)?(?P<which>last|this|next)\s+month\b",
+     _day_of_month),
     (rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b",
      _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<before>before last)\b", _weekday),
@@ -273,7 +294,8 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
      _counted(1)),
     (r"\b(?P<part>early|late|mid|middle of|start of|beginning of|end of)\s+(?P<which>the|this|last"
      r"|next)\s+month\b", _relative_month),
-    (rf"\b(?:(?P<lead>just\s+before|shortly\s+before|before|just\s+after|after)\s+)?"
+    (r"(?<!in the )(?<!in )"
+     rf"\b(?:(?P<lead>just\s+before|shortly\s+before|before|just\s+after|after)\s+)?"
      rf"(?:(?P<which>last|this|next)\s+)?(?P<feast>{_choice(FEASTS)})\b(?!\s+(?:party|do|temp|cover"
      rf"|rush|period|leave|shutdown|island)){_YEAR}", _feast),
     (rf"{_BEFORE_MONTH}\s+(?:(?:about|around|the)\s+)?(?:(?P<part>early|late|mid|middle of|start of"

@@ -5,6 +5,7 @@ from guidance.reading.vocabulary import Hit, vocabulary
 from guidance.reading.words import STRONG
 
 _REACH = 6
+_TURNS = frozenset(("but", "because", "so", "although", "can", "as", "when", "if"))
 _JOINERS = frozenset(("and", "or", "nor", "but", "because", "so", "although"))
 
 
@@ -39,7 +40,7 @@ def _concerns(book: Notebook, hard: Hit, activity: Hit) -> bool:
     if after and after.gap >= STRONG:
         return False
     words = {token.text for token in between}
-    if words & {"but", "because", "so", "although", "can"}:
+    if words & _TURNS:
         return False
     if book.message.tokens[hard.first].text == "no" and hard.last - hard.first == 1:
         return first is hard and len(between) <= 1

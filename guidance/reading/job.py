@@ -14,7 +14,7 @@ _HOURS = re.compile(
     r"|\d\s*on\s*\d\s*off|four on four off"
     r"|rotating shifts?(?:\s+(?:incl|including|inc)\.?\s+nights)?"
     r"|(?:earlies|lates|nights)(?:\s*(?:,|and|&|/)\s*(?:earlies|lates|nights))+"
-    r"|night shifts?|permanent nights|monday to friday|mon-fri|mon to fri|weekends"
+    r"|night shifts?|permanent nights|monday to friday|mon-fri|mon to fri"
     r"|9 ?(?:-|to) ?5|12[ -]?hour shifts?|twelve hour shifts?)\b"
 )
 _TITLE = re.compile(

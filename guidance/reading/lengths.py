@@ -18,7 +18,8 @@ _RATE_BEFORE = re.compile(
 _RATE_AFTER = re.compile(r"^\s*(?:a|per|each|every)\s+(?:week|month|year|fortnight)")
 _EVERY = re.compile(r"\b(?:every|per|each|(?:in|over|within) (?:the )?(?:last|past))\s*$")
 _OFF_BEFORE = re.compile(
-    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b|\baway\b|\bout\b"
+    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b|\baway\b|\bbeen out\b"
+    r"|\bout (?:sick|of work|with)\b"
     r"|\bnot been (?:in|at work)\b|\bhasn'?t been (?:in|at work)\b)[^.?!\n]{0,40}$"
 )
 _OFF_AFTER = re.compile(
@@ -32,8 +33,10 @@ _NOTE_BEFORE = re.compile(
 )
 _NOTE_AFTER = re.compile(r"\s*(?:sick|fit|doctors?'?s?) ?(?:note|line|cert)")
 _BEEN_OFF = re.compile(r"\b(?:been|'s|now|already|is|am|are|still|'ve)\s+(?:signed|off|on)\b")
+_NEVER_OFF = re.compile(r"\b(?:not|never|n't|havnt|hasnt|havent|without)\s+(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(
-    r"\b(?:given|gave|put|puts|gives|giving|got)\s+(?:me|him|her|them|a)\s+(?:off\s+)?"
+    r"\b(?:been|only) given\s*$"
+    r"|\b(?:given|gave|put|puts|gives|giving|got)\s+(?:me|him|her|them|a)\s+(?:off\s+)?"
     r"(?:for\s+)?(?:another\s+)?$"
 )
 _PAST_ABSENCE = re.compile(
@@ -50,6 +53,7 @@ _THIS_YEAR = re.compile(
     r"|in (?:a|12|twelve) (?:year|months)"
     r"|(?:in|over) (?:the )?(?:last|past) (?:year|(?:12|twelve) months))\b"
 )
+_TOTAL = re.compile(r"\b(?:year|months)\b[^.?!\n]{0,15}\btotal(?:l?ing|s)?(?: of)?\s*$")
 _HOSPITAL = re.compile(r"^\s*(?:in|of) (?:the )?(?:hospital|intensive|icu|a coma)")
 _OFFER = re.compile(r"(?:\bfor|\bup to|\bmaybe|\bsay|\babout|\bover)\s*$")
 _WEEKS_ASKED = ("absence_weeks", "absence_start", "expected_total_days", "absence_days_12m")
@@ -75,7 +79,7 @@ def _slot(book: Notebook, length: DurationMention) -> str | None:
         return None
     if _is_offer(book, length, before):
         return "offer_weeks"
-    if _HOSPITAL.search(after) or _is_note_length(before, after):
+    if _HOSPITAL.search(after) or _is_note_length(before, after) or _NEVER_OFF.search(before):
         return None
     if speaks_generally(book.message, book.message.token_at(length.start)):
         return None
@@ -91,7 +95,8 @@ def _is_offer(book: Notebook, length: DurationMention, before: str) -> bool:
 def _absence_slot(book: Notebook, length: DurationMention, before: str, after: str) -> str | None:
     off_after = bool(_OFF_AFTER.search(after))
     off = off_after or bool(_OFF_BEFORE.search(before))
-    if off and length.unit == "days" and _THIS_YEAR.search(after):
+    of_the_year = _THIS_YEAR.search(after) or _TOTAL.search(before)
+    if length.unit == "days" and of_the_year and (off or _TOTAL.search(before)):
         return "absence_days_12m"
     if _PAST_ABSENCE.search(before) and "off again" not in before:
         return None
@@ -150,8 +155,10 @@ _NTH = re.compile(
 )
 _SPELLS = re.compile(
     rf"\b(?P<n>{_COUNT})\s+(?:separate |different |short |sickness |sick |single )*"
-    r"(?:absences|spells|episodes|occasions|periods of (?:absence|sickness))"
-    rf"|\boff (?:sick |ill )?(?P<m>{_COUNT})(?: times)?"
+    r"(?:absences|spells|episodes|occasions|periods of (?:absence|sickness)"
+    r"|lots of (?:absence|sick\w*))"
+    r"|\boff (?P<o>twice)\b"
+    rf"|\b(?:off|absent) (?:sick |ill )?(?P<m>{_COUNT})(?: times)?"
     r"(?= (?:times|this year|since|in the last|so far|already))"
 )
 
@@ -162,5 +169,5 @@ def _read_spells(book: Notebook) -> None:
     if nth:
         book.put("absence_spells_12m", _ORDINALS[nth.group("n")], nth.group())
     elif counted:
-        said = counted.group("n") or counted.group("m")
+        said = counted.group("n") or counted.group("m") or counted.group("o")
         book.put("absence_spells_12m", _COUNTS.get(said) or int(said), counted.group())

@@ -17,7 +17,7 @@ _SPOKEN_OF = re.compile(
 )
 _SET_OFF = re.compile(
     r"\b(?:them|lads?|girls?|guys?|team|staff|colleague|manager|boss|supervisor|employee|worker"
-    r"|line|member|mate|wife|husband|partner|son|daughter|friend|one),?\s+"
+    r"|line|member|mate|wife|husband|partner|son|daughter|friend|one),\s+"
     r"(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?\b"
 )
 _CONTACT = re.compile(

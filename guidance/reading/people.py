@@ -58,19 +58,34 @@ def settle_speaker(book: Notebook, who: Who) -> Who:
     """
     if who.relation == "team_member" and not who.named and not book.slots:
         return replace(who, relation=None, role=None)
+    if who.own_health and book.slots.get("employment_type") == "self_employed":
+        return _self_employed(book, who)
     if who.relation or who.role in _STAFF_ROLES or book.role in _STAFF_ROLES or book.asked:
         return who
     if not any(slot in book.slots for slot in _PERSONAL) or not _first_person(book):
         return who
     book.put("role", "employee", book.evidence[next(s for s in _PERSONAL if s in book.slots)])
-    return replace(who, own_health=True, relation="self", role=who.role or "employee")
+    mine = replace(who, own_health=True, relation="self", role=who.role or "employee")
+    if book.slots.get("employment_type") == "self_employed":
+        return _self_employed(book, mine)
+    return mine
+
+
+def _self_employed(book: Notebook, who: Who) -> Who:
+    if book.slots.get("role") == "employee":
+        book.slots["role"] = "self_employed"
+        book.evidence["role"] = book.evidence["employment_type"]
+    return replace(who, role="self_employed")
 
 
 def _first_person(book: Notebook) -> bool:
     tokens = book.message.tokens
-    if {"i", "my", "me", "myself"} & {token.text for token in tokens}:
+    if book.role in ("employee", "self_employed") or {"i", "my", "me", "myself"} & {
+        token.text for token in tokens
+    }:
         return True
-    return bool(book.hits("people", "subjectless"))
+    opening = (0, *(i for i, token in enumerate(tokens) if token.gap))
+    return any(hit.first in opening for hit in book.hits("people", "subjectless"))
 
 
 def _hint(roles: tuple[Hit, ...]) -> str | None:
@@ -92,7 +107,8 @@ def _others(book: Notebook) -> bool:
         return True
     if not book.hits("people", "third"):
         return False
-    return not book.hits("people", "boss") and not _speaks_of_relative(book)
+    of_the_boss = book.role not in _STAFF_ROLES and book.hits("people", "boss")
+    return not of_the_boss and not _speaks_of_relative(book)
 
 
 def _staff_named(book: Notebook) -> bool:
@@ -142,6 +158,8 @@ def _write_role(book: Notebook, who: Who, roles: tuple[Hit, ...], own: tuple[Hit
         return
     if who.own_health and who.role in (None, "manager", "employee"):
         book.put("role", "employee", book.said(own[0]))
+        return
+    if who.role == "employee" and book.role in _STAFF_ROLES:
         return
     if who.role and who.relation != "partner":
         hit = next((hit for hit in roles if hit.value == who.role), None)

@@ -4,6 +4,8 @@ from guidance.reading.vocabulary import classes
 from guidance.reading.words import Message
 
 _REACH = 8
+# "My people" are somebody; "works for you" has another subject.
+_NOT_SUBJECT = frozenset(("my", "our", "of", "for", "with", "to", "at", "by", "than"))
 _PARTICULAR = frozenset(("i", "he", "she", "they", "we", "him", "her", "them", "me"))
 
 
@@ -14,9 +16,8 @@ def speaks_generally(message: Message, index: int) -> bool:
     first, _ = message.sentence_of(index)
     for at in range(index - 1, max(first, index - _REACH) - 1, -1):
         word = tokens[at].text
-        if word in generic:
-            owned = at > 0 and tokens[at - 1].text in ("my", "our", "of")
-            return not owned
+        if word in generic and not (at > 0 and tokens[at - 1].text in _NOT_SUBJECT):
+            return True
         if word in _PARTICULAR:
             return False
     return False

@@ -21,6 +21,8 @@ CONTENT = Path(__file__).resolve().parent.parent / "content" / "reading"
 _PLAIN = re.compile(r"(?<![\w*])[a-z]+(?![\w*])")
 # The safe loader in C where PyYAML was built with it: five thousand phrases in a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A mask of this rank wins over a longer phrase ("has a fit" in "has a fit note").
+_STRONG_MASK = 9
 _GAPS = {"~": 2, "[~]": 2, "~~": 4}
 
 
@@ -98,7 +100,7 @@ class Vocabulary:
                 last = _match(elements, tokens, first)
                 if last is not None:
                     found.append(Hit(entry, first, last))
-        found.sort(key=lambda hit: (hit.first - hit.last, -hit.entry.rank, hit.first))
+        found.sort(key=_precedence)
         return tuple(sorted(_longest(found), key=lambda hit: hit.first))
 
     def _candidates(self, word: str) -> Iterable[Pattern]:
@@ -112,6 +114,12 @@ class Vocabulary:
 def _may_follow(element: Element, word: str) -> bool:
     """Tell quickly whether ``word`` doesn't rule the second place out."""
     return bool(element.optional or element.gap) or element.accepts(word)
+
+
+def _precedence(hit: Hit) -> tuple[bool, int, int, int]:
+    """Order hits: the strongest masks, then the longest, then by rank."""
+    strong_mask = hit.entry.value is None and hit.entry.rank >= _STRONG_MASK
+    return (not strong_mask, hit.first - hit.last, -hit.entry.rank, hit.first)
 
 
 def _longest(found: Iterable[Hit]) -> Iterable[Hit]:

@@ -117,6 +117,23 @@ def test_the_whole_path(world):
     assert world.work(lambda work: audit.verify(work.session)).sound
 
 
+@pytest.mark.parametrize("odd", ["%00", "H7-204%00", "' OR 1=1", "é", "H7-204 ", "A" * 5000])
+def test_odd_references_are_just_not_there(world, odd):
+    hr = world.signed_in()
+    assert hr.case(odd).status_code == 404
+    assert world.internal("GET", f"/cases/{odd}?conversation=c-0123456789").status_code == 404
+    assert world.client.get(f"/case/{odd}/send?t=x.y").status_code == 404
+    assert world.client.get(f"/agree/{odd}").status_code == 404
+
+
+def test_odd_characters_in_a_form_are_kept_or_refused_and_never_break(world):
+    hr = world.signed_in()
+    reference, path = world.agreed_case(hr)
+    assert hr.do(reference, "return", comment="a\x00b \u202e \ud7ff 🙂").status_code == 303
+    assert world.answer(path, "correct", text="\x00").status_code in {303, 422}
+    assert hr.case(reference).status_code == 200
+
+
 def test_the_list_and_a_conflict(world):
     hr = world.signed_in()
     reference, _ = world.agreed_case(hr)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from api.records.models import Outbox
-from api.worker import run_outbox
+from api.worker import run_outbox, run_reminders
 
 EMPLOYEE = "owen.grant@harbourdale.example.org"
 MANAGER = "gareth.pugh@harbourdale.example.org"
@@ -141,7 +141,15 @@ class TestMailOn:
         assert run(world).sent == 3
 
     def test_nothing_is_mailed_to_addresses_that_are_not_in_the_people_file(self, world, mail):
-        world.send(world.start(), employee="stranger@elsewhere.example", manager="x@y.example")
+        hr = world.signed_in()
+        case = world.start()
+        world.send(case, employee="stranger@elsewhere.example", manager="x@y.example")
+        reference = case["reference"]
+        hr.do(reference, "who", employee_name="N S", employee_address="stranger@elsewhere.example")
+        world.agree(world.handed_over(reference, hr))
+        hr.do(reference, "return", comment="Please check the dates.")
+        world.later(5)
+        run_reminders(world.services, world.settings.now())
         assert run(world).sent == 0
 
 

@@ -182,3 +182,10 @@ def test_the_worker_says_when_the_database_is_not_migrated(askoh: Askoh) -> None
     assert done.returncode == 1
     assert "askoh migrate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_assets_are_built_once(askoh: Askoh) -> None:
+    askoh("assets")
+    again = askoh("assets")
+    assert again.returncode == 0
+    assert again.stdout == again.stderr == ""

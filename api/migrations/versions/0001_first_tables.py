@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("employer", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -169,7 +170,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cases_conversation"), ["conversation"], unique=False)
-        batch_op.create_index("ix_cases_state_since", ["state", "state_since"], unique=False)
+        batch_op.create_index(
+            "ix_cases_list",
+            ["finished", "state_since", "reference", "state", "subject_id", "manager_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_cases_state_list",
+            ["state", "finished", "state_since", "reference", "subject_id", "manager_id"],
+            unique=False,
+        )
 
     op.create_table(
         "sessions",
@@ -335,7 +345,8 @@ def downgrade() -> None:
     op.drop_table("sign_in_links")
     op.drop_table("sessions")
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index("ix_cases_state_since")
+        batch_op.drop_index("ix_cases_state_list")
+        batch_op.drop_index("ix_cases_list")
         batch_op.drop_index(batch_op.f("ix_cases_conversation"))
 
     op.drop_table("cases")

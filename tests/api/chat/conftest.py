@@ -228,9 +228,14 @@ class Visitor:
         return self.page
 
     async def post(self, path: str = "/chat", **fields: str) -> Page:
-        given = {"token": self.page.field("token"), "message_id": uuid.uuid4().hex} | fields
+        given = self.own_fields() | fields
         self.page = Page(await self.http.post(path, data=given))
         return self.page
+
+    def own_fields(self) -> dict[str, str]:
+        """What every form of the page carries, with a fresh message id."""
+        mark = {name: self.page.field(name) for name in ("token", "page")}
+        return mark | {"message_id": uuid.uuid4().hex}
 
     async def open(self, start: str = "manager") -> Page:
         await self.get()
@@ -244,7 +249,7 @@ class Visitor:
 
     async def fetch(self, **fields: str) -> httpx.Response:
         """Post the way the page's script does; the page stays what it was."""
-        given = {"token": self.page.field("token"), "message_id": uuid.uuid4().hex} | fields
+        given = self.own_fields() | fields
         return await self.http.post("/chat", data=given, headers={"Accept": "application/json"})
 
     async def tool(self, **body: object) -> httpx.Response:

@@ -10,7 +10,6 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from api.chat.session import COOKIE
-from api.limits import MemoryLimiter
 
 
 class TestCookie:
@@ -133,23 +132,6 @@ class TestLimits:
             )
             codes.add(answer.status_code)
         assert codes == {303, 429}
-
-    async def test_windows_open_again(self) -> None:
-        seconds = [0.0]
-        limiter = MemoryLimiter(clock=lambda: seconds[0])
-        assert [await limiter.allow("a", 2) for _ in range(3)] == [True, True, False]
-        assert await limiter.allow("b", 2)
-        seconds[0] = 61
-        assert await limiter.allow("a", 2)
-
-    async def test_old_keys_do_not_pile_up(self) -> None:
-        seconds = [0.0]
-        limiter = MemoryLimiter(clock=lambda: seconds[0])
-        for number in range(10_001):
-            await limiter.allow(f"{number}", 1)
-        seconds[0] = 61
-        await limiter.allow("a", 1)
-        assert len(limiter._windows) == 1
 
 
 class TestHeaders:

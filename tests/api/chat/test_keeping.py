@@ -98,6 +98,32 @@ class TestPrivate:
         await store.put(two)
 
 
+class TestTwoTabs:
+    async def test_words_of_a_private_page_never_land_in_another_chat(self, visitor, bot) -> None:
+        await visitor.open("private")
+        private_page = visitor.page
+        await visitor.post("/chat/end")
+        await visitor.open("manager")
+        visitor.page = private_page
+        page = await visitor.say(WORDS)
+        assert page.answer.status_code == 410
+        assert "belonged to another chat" in page.notice()
+        assert "Nobody at work reads this chat" in page.words
+        assert page.box() == WORDS
+        assert bot.received == []
+
+    async def test_nor_open_a_new_one_that_is_not_private(self, visitor, bot) -> None:
+        await visitor.open("private")
+        private_page = visitor.page
+        await visitor.post("/chat/end")
+        visitor.page = private_page
+        page = await visitor.say(WORDS)
+        assert page.answer.status_code == 410
+        assert "Your private chat has been wiped" in page.notice()
+        assert page.box() == WORDS
+        assert bot.received == []
+
+
 class TestNamed:
     async def test_it_is_encrypted(self, visitor, settings) -> None:
         await visitor.open()

@@ -219,7 +219,7 @@ class TestReview:
         answer = hr.client.get(f"{CASES}/{agreed}/document")
         tables = Document(io.BytesIO(answer.content)).tables
         rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
-        assert ["Who gets the report", "the employee, HR"] in rows
+        assert ["Who gets the report", "The employee, HR"] in rows
         assert not any("Line manager" in row[-1] for row in rows)
         assert "Line manager" not in hr.case(agreed).text
 

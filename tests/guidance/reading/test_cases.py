@@ -22,7 +22,7 @@ def _rows() -> Iterator[object]:
                 yield pytest.param(row, id=f"{path.stem}-{number}")
 
 
-@pytest.mark.parametrize("row", _rows())
+@pytest.mark.parametrize("row", list(_rows()))
 def test_sentence(row: dict[str, str]) -> None:
     facts = read(row["text"], today=TODAY, asked=row["asked"] or None, role=row["role"] or None)
     expected = json.loads(row["expect"])

@@ -1,0 +1,158 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance.note_timeline import FitNote, FitNoteError, Span, timeline
+
+TODAY = date(2026, 11, 21)
+DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+
+
+def note(first: int, last: int | None, kind: str = "not_fit") -> FitNote:
+    """A note from and to some days after 1 November 2026."""
+    start = date(2026, 11, 1)
+    end = None if last is None else start + timedelta(days=last)
+    return FitNote(kind, None, start + timedelta(days=first), end)
+
+
+NOTES = st.lists(
+    st.builds(
+        lambda kind, start, days: FitNote(kind, start, start, start + timedelta(days=days)),
+        st.sampled_from(["not_fit", "may_be_fit", "pilot_plan"]),
+        DAYS,
+        st.integers(0, 200),
+    ),
+    max_size=6,
+)
+
+
+class TestFitNote:
+    def test_days_count_both_ends(self) -> None:
+        assert note(0, 0).days == 1
+        assert FitNote.for_weeks("not_fit", date(2027, 2, 1), 4).end == date(2027, 2, 28)
+        assert FitNote("not_fit", None, date(2028, 2, 28), date(2028, 3, 1)).days == 3
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"type": "fit"}, "type"),
+            ({"end": "2026-10-31"}, "end"),
+            ({"end": "31/10/2026"}, "end"),
+            ({"start": None}, "start"),
+            ({"boxes": ["ticked"]}, "boxes"),
+            ({"will_reassess": "maybe"}, "will_reassess"),
+            ({"doctor": "Dr No"}, "doctor"),
+        ],
+    )
+    def test_error_names_the_field(self, change: dict[str, object], field: str) -> None:
+        data: dict[str, object] = {"type": "not_fit", "start": "2026-11-01", "end": "2026-11-20"}
+        with pytest.raises(FitNoteError) as caught:
+            FitNote.from_dict(data | change)
+        assert caught.value.field == field
+
+    def test_weeks(self) -> None:
+        with pytest.raises(FitNoteError, match="1 to 520"):
+            FitNote.for_weeks("not_fit", TODAY, 0)
+
+    @given(
+        st.sampled_from(["not_fit", "may_be_fit"]),
+        DAYS,
+        st.integers(0, 300),
+        st.sampled_from([None, "yes", "no"]),
+    )
+    def test_round_trip(self, kind: str, start: date, days: int, again: str | None) -> None:
+        made = FitNote(
+            kind,
+            start,
+            start,
+            start + timedelta(days=days),
+            ("phased_return",),
+            "Reduced hours",
+            again,
+        )
+        assert FitNote.from_dict(made.to_dict()) == made
+
+
+class TestTimeline:
+    def test_no_notes(self) -> None:
+        line = timeline((), TODAY, None, None)
+        assert (line.state, line.current, line.gaps) == ("none", None, ())
+
+    @pytest.mark.parametrize(
+        ("first", "last", "state"),
+        [(0, 20, "running"), (0, 19, "ended"), (21, 30, "not_started"), (20, 20, "running")],
+    )
+    def test_state_by_the_day(self, first: int, last: int, state: str) -> None:
+        assert timeline([note(first, last)], TODAY, None, None).state == state
+
+    def test_gap_of_two_days_and_none_of_zero(self) -> None:
+        line = timeline([note(10, 25), note(0, 7)], TODAY, None, None)
+        assert line.gaps == (Span(date(2026, 11, 9), date(2026, 11, 10)),)
+        assert line.gaps[0].days == 2
+        assert not timeline([note(8, 25), note(0, 7)], TODAY, None, None).gaps
+
+    def test_gap_after_self_certification(self) -> None:
+        covered, since = date(2026, 11, 7), date(2026, 11, 1)
+        assert timeline([note(9, 25)], TODAY, covered, since).gaps == (
+            Span(date(2026, 11, 8), date(2026, 11, 9)),
+        )
+        assert not timeline([note(7, 25)], TODAY, covered, since).gaps
+
+    def test_a_note_inside_another_makes_no_gap(self) -> None:
+        line = timeline([note(0, 20), note(5, 8), note(21, 30)], TODAY, None, None)
+        assert not line.gaps
+        assert line.overlaps == (Span(date(2026, 11, 6), date(2026, 11, 9)),)
+
+    def test_overlap_of_one_type_is_no_conflict(self) -> None:
+        assert not timeline([note(0, 20), note(15, 30)], TODAY, None, None).conflicts
+        line = timeline([note(0, 20), note(15, 30, "may_be_fit")], TODAY, None, None)
+        assert line.conflicts == line.overlaps
+        assert line.conflicts[0].days == 6
+
+    def test_the_note_assessed_last_counts(self) -> None:
+        old = note(0, 30)
+        new = FitNote("may_be_fit", date(2026, 11, 18), date(2026, 11, 15), date(2026, 11, 30))
+        assert timeline([new, old], TODAY, None, None).current == new
+
+    def test_notes_that_follow_each_other_end_together(self) -> None:
+        line = timeline([note(21, 40), note(0, 20)], TODAY, None, None)
+        assert (line.start, line.end) == (date(2026, 11, 1), date(2026, 12, 11))
+
+    def test_another_type_ends_the_chain(self) -> None:
+        line = timeline([note(0, 20), note(21, 40, "may_be_fit")], TODAY, None, None)
+        assert line.end == date(2026, 11, 21)
+
+    def test_notes_of_an_earlier_absence_are_left_out(self) -> None:
+        old = FitNote("not_fit", None, date(2026, 6, 1), date(2026, 6, 14))
+        line = timeline([old, note(0, 20)], TODAY, None, date(2026, 11, 1))
+        assert not line.gaps
+        assert line.first_day == date(2026, 11, 1)
+
+    def test_the_same_note_twice_counts_once(self) -> None:
+        assert not timeline([note(0, 20), note(0, 20)], TODAY, None, None).overlaps
+
+    def test_a_note_without_an_end_goes_on(self) -> None:
+        line = timeline([note(0, None)], TODAY, None, None)
+        assert (line.state, line.end) == ("running", None)
+
+    @given(NOTES, DAYS)
+    def test_gaps_and_notes_share_no_day(self, notes: list[FitNote], today: date) -> None:
+        line = timeline(notes, today, None, None)
+        for gap in line.gaps:
+            assert gap.days >= 1
+            assert not any(known.covers(gap.first) or known.covers(gap.last) for known in notes)
+        assert set(line.conflicts) <= set(line.overlaps)
+        covered = any(known.covers(today) for known in notes)
+        assert (line.state == "running") == covered
+
+    @given(NOTES, DAYS)
+    def test_order_does_not_matter(self, notes: list[FitNote], today: date) -> None:
+        line = timeline(notes, today, None, None)
+        other = timeline(list(reversed(notes)), today, None, None)
+        assert (line.state, line.gaps, set(line.overlaps)) == (
+            other.state,
+            other.gaps,
+            set(other.overlaps),
+        )

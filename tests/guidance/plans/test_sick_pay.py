@@ -1,0 +1,136 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance.content import fact, facts
+from guidance.sick_pay import RateError, example_weekly_amount, rates, sick_pay
+
+TODAY = date(2026, 11, 21)
+CHANGE = date(2026, 4, 6)
+DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
+
+
+class TestWhichRules:
+    def test_case_17_sickness_across_the_change_goes_to_payroll(self) -> None:
+        answer = sick_pay(date(2026, 4, 1), date(2026, 4, 20), TODAY)
+        assert answer.rules == "spanning"
+        assert "payroll" in answer.text
+        assert answer.sources == ("SSP-07",)
+        assert answer.url is not None
+        assert answer.url.startswith("https://www.gov.uk/")
+
+    @pytest.mark.parametrize(
+        ("start", "end", "rules"),
+        [
+            (date(2026, 4, 6), None, "from_april_2026"),
+            (date(2026, 4, 5), date(2026, 4, 5), "before_april_2026"),
+            (date(2026, 4, 5), date(2026, 4, 6), "spanning"),
+            (date(2026, 3, 1), None, "spanning"),
+            (None, date(2026, 4, 20), "unknown"),
+        ],
+    )
+    def test_by_the_first_day(self, start: date | None, end: date | None, rules: str) -> None:
+        assert sick_pay(start, end, TODAY).rules == rules
+
+    def test_sickness_still_going_on_before_the_change(self) -> None:
+        assert sick_pay(date(2026, 3, 1), None, date(2026, 4, 5)).rules == "before_april_2026"
+
+    @given(DAYS, st.none() | DAYS, DAYS)
+    def test_every_date_has_an_answer(self, start: date, end: date | None, today: date) -> None:
+        answer = sick_pay(start, end, today)
+        assert (answer.rules == "from_april_2026") == (start >= CHANGE)
+        assert answer.text
+        assert all(day > start for day in answer.ssp1_on)
+
+
+class TestWhatIsSaid:
+    def test_facts_are_the_reviewed_ones(self) -> None:
+        answer = sick_pay(date(2026, 11, 10), None, TODAY)
+        assert fact("SSP-05").text in answer.facts
+        assert all(name in facts() for name in answer.sources)
+
+    def test_a_stale_fact_points_to_its_page(self) -> None:
+        answer = sick_pay(date(2026, 11, 10), None, date(2030, 1, 1))
+        assert fact("SSP-01").text not in answer.facts
+        assert any("needs checking" in line for line in answer.facts)
+
+    def test_linked_and_northern_ireland(self) -> None:
+        answer = sick_pay(
+            date(2026, 11, 10),
+            None,
+            TODAY,
+            nation="northern_ireland",
+            earlier_sickness_end=date(2026, 9, 14),
+        )
+        assert {"SSP-09", "SSP-20"} <= set(answer.sources)
+
+    def test_a_gap_of_more_than_eight_weeks_does_not_link(self) -> None:
+        start = date(2026, 11, 10)
+        last = start - timedelta(days=8 * 7 + 1)
+        assert "SSP-09" in sick_pay(start, None, TODAY, earlier_sickness_end=last).sources
+        sooner = last - timedelta(days=1)
+        assert "SSP-09" not in sick_pay(start, None, TODAY, earlier_sickness_end=sooner).sources
+
+    def test_form_ssp1_in_weeks_22_and_28(self) -> None:
+        start = date(2026, 5, 4)
+        assert sick_pay(start, None, TODAY).ssp1_on == (
+            start + timedelta(weeks=21),
+            start + timedelta(weeks=27),
+        )
+
+    def test_to_the_employee(self) -> None:
+        answer = sick_pay(date(2026, 11, 10), None, TODAY, to_employee=True)
+        assert "your contract" in answer.text
+
+    def test_no_amount_for_a_person(self) -> None:
+        data = sick_pay(date(2026, 11, 10), None, TODAY).to_dict()
+        assert set(data) == {"rules", "text", "facts", "url", "ssp1_on", "sources"}
+        assert "£" not in str(data["text"])
+
+
+class TestExampleAmount:
+    def test_case_16(self) -> None:
+        assert example_weekly_amount(Decimal(97), date(2026, 11, 10)) == Decimal("77.60")
+
+    @pytest.mark.parametrize(
+        ("earnings", "amount"),
+        [("125", "100.00"), ("154.07", "123.25"), ("154.06", "123.25"), ("154.05", "123.24")],
+    )
+    def test_around_the_limit(self, earnings: str, amount: str) -> None:
+        assert example_weekly_amount(Decimal(earnings), CHANGE) == Decimal(amount)
+
+    def test_before_the_change(self) -> None:
+        day = date(2026, 4, 5)
+        assert example_weekly_amount(Decimal("125.00"), day) == Decimal("118.75")
+        assert example_weekly_amount(Decimal("124.99"), day) == Decimal("0.00")
+
+    def test_no_rate_no_amount(self) -> None:
+        with pytest.raises(RateError, match="2027-04-06"):
+            example_weekly_amount(Decimal(97), date(2027, 4, 6))
+        with pytest.raises(ValueError, match="negative"):
+            example_weekly_amount(Decimal(-1), CHANGE)
+
+    @given(st.decimals(0, 5000, places=2), st.dates(CHANGE, date(2027, 4, 5)))
+    def test_never_above_the_rate_or_the_share(self, earnings: Decimal, day: date) -> None:
+        amount = example_weekly_amount(earnings, day)
+        assert amount <= Decimal("123.25")
+        assert amount <= earnings * Decimal("0.8") + Decimal("0.005")
+
+
+class TestRates:
+    def test_spans_follow_each_other_and_cite_facts(self) -> None:
+        before, now = rates().values()
+        assert before.effective_until + timedelta(days=1) == now.effective_from == CHANGE
+        assert all(name in facts() for rate in rates().values() for name in rate.sources)
+
+    def test_the_rate_agrees_with_its_fact(self) -> None:
+        now = rates()["SSP-2026"]
+        assert f"£{now.weekly}" in fact("SSP-01").text
+        assert f"{now.share_percent}%" in fact("SSP-02").text
+        assert now.effective_until == fact("SSP-01").effective_until
+
+    def test_nobody_invented_a_check(self) -> None:
+        assert all(r.checked_on is None and r.reviewed_by is None for r in rates().values())
