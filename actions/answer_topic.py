@@ -8,6 +8,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import Events, ask_again
 from actions.drafting import change_if_asked
+from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.situation_form import open_situation
 from actions.topics import question_in, tells_of_a_case, topic_blocks
@@ -41,7 +42,12 @@ class ActionAnswerTopic(Action):
         changed = await change_if_asked(turn, dispatcher)
         if changed is not None:
             return changed
-        topic = turn.topic or question_in(turn) or turn.intent
+        asked_about = turn.topic or question_in(turn)
+        if should_be_private(turn) and not turn.in_form:
+            answer = topic_blocks(turn, asked_about, with_follow=False) if asked_about else []
+            send(dispatcher, *answer, *private_offer())
+            return private_events()
+        topic = asked_about or turn.intent
         if not turn.in_form and tells_of_a_case(turn):
             if turn.intent in ROUTES_OF_THEIR_OWN:
                 send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))

@@ -1,5 +1,7 @@
 """What has become of a case, as its manager may know it."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -7,10 +9,19 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions import records
 from actions.asking import Events, ask_again
+from actions.days import spoken
 from actions.people import hr_line
 from actions.replies import Block, card, send, text
 from actions.turn import Turn
 from guidance.phrases import phrase
+
+#: Who has to act, as its manager is told; nobody when the case is finished.
+_WHO: Mapping[str, str] = {
+    "manager": "You",
+    "employee": "The employee",
+    "hr": "HR",
+    "provider": "Occupational health",
+}
 
 
 class ActionShowCases(Action):
@@ -36,10 +47,11 @@ class ActionShowCases(Action):
 
 def _status(case: dict[str, Any]) -> Block:
     rows = [("Where it is", str(case.get("state_text", case.get("state", ""))))]
-    if case.get("waiting_for"):
-        rows.append(("Waiting for", str(case["waiting_for"])))
+    who = _WHO.get(str(case.get("waiting_for")))
+    if who:
+        rows.append(("Waiting for", who))
     if case.get("followup_on"):
-        rows.append(("Look again on", str(case["followup_on"])))
+        rows.append(("Look again on", spoken(date.fromisoformat(str(case["followup_on"])))))
     comment = case.get("hr_comment")
     note = phrase("case_comment", comment=str(comment)) if comment else ""
     return card("status", str(case["reference"]), rows=rows, note=note)

@@ -13,7 +13,7 @@ from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import Block, choices, move_payload, send, text, topic_payload
 from actions.situation_form import learn, open_situation, understood_rows
-from actions.topics import tells_of_a_case
+from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
 from guidance.asking import question
@@ -116,7 +116,10 @@ class ActionStartAgain(_Move):
     action_name = "action_start_again"
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Forget the situation; a saved case stays with its reference."""
+        """Forget the situation, once that is confirmed; a saved case stays with HR's list."""
+        if turn.text and turn.slots.keys() - {"role"}:
+            send(dispatcher, text(phrase("start_again_sure")), *_start_again_choices())
+            return []
         send(dispatcher, text(phrase("fresh_start")))
         known = [*turn.slots, "stage", "asked", "misses", "hidden_lines", "parked_topics"]
         known += ["last_topic", "case_reference", "case_version"]
@@ -132,7 +135,9 @@ class ActionStop(_Move):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Close the form and keep what was said, so that it can be picked up."""
         send(dispatcher, text(phrase("stopped")), choices([("Carry on", move_payload("resume"))]))
-        return [ActiveLoop(None), SlotSet("parked_topics", [turn.asked] if turn.asked else None)]
+        parked = [turn.asked] if turn.asked else None
+        closed = [ActiveLoop(None), SlotSet("requested_slot", None)]
+        return [*closed, SlotSet("parked_topics", parked)]
 
 
 class ActionResume(_Move):
@@ -243,6 +248,9 @@ class ActionOfferTopics(_Move):
             return private_events()
         if tells_of_a_case(turn):
             return open_situation(turn, dispatcher)
+        if manager_is_the_problem(turn):
+            send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
+            return [SlotSet("relationship_ok", turn.facts.slots["relationship_ok"])]
         misses = int(turn.tracker.get_slot("misses") or 0) + 1
         if misses > 1:
             send(dispatcher, people_block(turn, "second_miss"), *ask_again(turn))
@@ -283,6 +291,11 @@ class ActionChangeAnswer(_Move):
             return open_situation(turn, dispatcher)
         send(dispatcher, text(phrase("how_to_change")), *ask_again(turn))
         return []
+
+
+def _start_again_choices() -> list[Block]:
+    sure = (phrase("start_again_yes"), move_payload("start_again"))
+    return [choices([sure, (phrase("start_again_no"), move_payload("resume"))])]
 
 
 def way_on(turn: Turn) -> Block | None:

@@ -122,7 +122,7 @@ def open_situation(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         send(dispatcher, *private_offer())
         return private_events()
     learnt = learn(turn)
-    blocks: list[Block | None] = [*_welcome(turn, learnt)]
+    blocks: list[Block | None] = [*_another_way(turn, learnt), *_welcome(turn, learnt)]
     slot = next_slot(turn, learnt)
     events = [SlotSet(name, value) for name, value in learnt.items()]
     events += [SlotSet("stage", "understanding"), SlotSet("misses", 0)]
@@ -253,6 +253,15 @@ def _welcome(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     role = str(learnt.get("role") or turn.role or "")
     summary = card("summary", phrase("understood_title"), rows=rows)
     return [text(phrase("understood", role)), summary]
+
+
+def _another_way(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
+    """Who names their manager as the problem hears first that there is another way."""
+    role = learnt.get("role") or turn.role
+    strained = learnt.get("relationship_ok") in ("no", "dont_ask_manager")
+    if not strained or role != "employee":
+        return []
+    return topic_blocks(turn, "manager_is_problem", with_follow=False)
 
 
 def _requested(turn: Turn, slot: str | None) -> Events:

@@ -92,6 +92,12 @@ def question_in(turn: Turn) -> str | None:
     return None
 
 
+def manager_is_the_problem(turn: Turn) -> bool:
+    """Whether an employee says that their manager is no way in."""
+    strained = turn.facts.slots.get("relationship_ok") in ("no", "dont_ask_manager")
+    return strained and turn.role == "employee"
+
+
 def tells_of_a_case(turn: Turn) -> bool:
     """Whether the words tell of somebody's situation rather than ask in general."""
     if turn.topic or turn.intent not in _MAY_OPEN_A_CASE:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fastapi import Depends, Request
@@ -34,14 +33,6 @@ SESSION_LIFE = timedelta(hours=8)
 FORM_LIFE = timedelta(hours=4)
 LOCK_WINDOW = timedelta(minutes=15)
 LOCK_AFTER = 10
-
-
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    """A browser that has just been signed in: its cookie's value and how long it lasts."""
-
-    token: str
-    expires_at: datetime
 
 
 # Users ------------------------------------------------------------------------------------------
@@ -131,8 +122,8 @@ def link_is_live(session: Session, token: str, now: datetime) -> bool:
     return _live_link(session, token, now) is not None
 
 
-def sign_in(work: Work, token: str, client: str) -> NewSession | None:
-    """Use a one-time link. None when it can't be used; the failure is counted.
+def sign_in(work: Work, token: str, client: str) -> str | None:
+    """Use a one-time link: the session's cookie. None when it can't be used; that is counted.
 
     Raises:
         TooManyTriesError: too many failures from this place.
@@ -145,18 +136,17 @@ def sign_in(work: Work, token: str, client: str) -> NewSession | None:
         return None
     link.used_at = work.now
     cookie = new_token()
-    expires = work.now + SESSION_LIFE
     work.session.add(
         SignedIn(
             token_hash=token_hash(cookie),
             user_id=user.id,
             csrf=new_token(),
             created_at=work.now,
-            expires_at=expires,
+            expires_at=work.now + SESSION_LIFE,
         )
     )
     record(work.session, work.now, Actor("user", user.id), "signed_in", user.id)
-    return NewSession(cookie, expires)
+    return cookie
 
 
 def sign_out(work: Work, signed_in: SignedIn) -> None:

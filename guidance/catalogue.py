@@ -114,9 +114,7 @@ class PersonOrMark:
     """A profession or a quality mark; it has nothing beside the core."""
 
 
-type Details = (
-    Service | Route | Treatment | EmployerTool | OutsideHelp | Innovation | PersonOrMark
-)
+type Details = Service | Route | Treatment | EmployerTool | OutsideHelp | Innovation | PersonOrMark
 
 
 def load(kind: str, folder: Path = FOLDER) -> dict[str, Row]:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from guidance.cards import ConditionCard, TopicCard, condition_cards, sector_prompts, topic_cards
+from guidance.cards import ConditionCard, TopicCard, condition_cards, topic_cards
 from guidance.catalogue import Row, catalogue
 from guidance.content import footer
 from guidance.glossary import Term, glossary
@@ -23,13 +23,17 @@ from guidance.provenance import Provenance
 from guidance.signposting import Contact, contacts, line_words
 from guidance.talks import Fear, fears
 
+type _Said = tuple[str, str, list[str], tuple[str, ...]]
 type Entry = Term | Row | TopicCard | ConditionCard | Package | StaffRole | Fear
 
 #: Who is told about buying occupational health.
 _BUYERS: Final = ("hr", "manager")
+_STAFF_SECTIONS: Final = ("985 §5.3",)
 _WORDS: Final = re.compile(r"[a-z0-9']+")
 #: Names of one short word that everyday sentences hold too, and so name nothing by themselves.
-_TOO_COMMON: Final = frozenset({"reasonable", "consent", "doctor", "referral", "follow", "oh", "ot"})
+_TOO_COMMON: Final = frozenset(
+    {"reasonable", "consent", "doctor", "referral", "follow", "oh", "ot"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,7 @@ def explain(
     return Explanation(reference, title, text, more, helped, foot, tuple(answers))
 
 
-def _instead(
-    title: str, provenance: Provenance, helped: tuple[Contact, ...], today: date
-) -> str:
+def _instead(title: str, provenance: Provenance, helped: tuple[Contact, ...], today: date) -> str:
     subject = title[0].lower() + title[1:]
     if provenance.confidence != "C" and provenance.is_stale(today):
         return line_words()["look_there"].format(subject=subject, place=provenance.place())
@@ -86,36 +88,33 @@ def _instead(
     return line_words()[key].format(subject=subject)
 
 
-def _said(entry: Entry, role: str | None) -> tuple[str, str, list[str], tuple[str, ...]]:
+def _said(entry: Entry, role: str | None) -> _Said:
     """The short answer, the rest, the sources for the foot and where it goes on."""
+    if isinstance(entry, TopicCard | ConditionCard):
+        return _card_said(entry, role)
+    for_hr = role == "hr"
     match entry:
-        case Term():
-            return entry.meaning, "", [*entry.sections, *entry.facts], entry.answers
         case Row(core=core):
-            figures = core.figures if role == "hr" else ()
-            more = " ".join([core.when, *figures])
+            more = " ".join([core.when, *(core.figures if for_hr else ())])
             return f"{core.what} {core.says}", more, [*core.sections, *core.facts], core.answers
-        case Fear():
-            return entry.answer, "", [*entry.sections, *entry.facts], entry.answers
-        case TopicCard():
-            return _own_words(entry, role), "", list(entry.facts), _topic_of(entry)
-        case ConditionCard():
-            told = " ".join(part for part in (entry.effects, entry.helped, entry.went_wrong) if part)
-            more = told if role in ("manager", "hr") else ""
-            return _own_words(entry, role), more, list(entry.sections), _topic_of(entry)
         case Package():
-            figures = entry.figures if role == "hr" else ()
-            return entry.text, " ".join(figures), list(entry.sections), entry.answers
+            more = " ".join(entry.figures) if for_hr else ""
+            return entry.text, more, list(entry.sections), entry.answers
         case StaffRole():
-            return entry.does, "", ["985 §5.3"], entry.answers
+            return entry.does, "", list(_STAFF_SECTIONS), entry.answers
+        case Term() | Fear():
+            text = entry.meaning if isinstance(entry, Term) else entry.answer
+            return text, "", [*entry.sections, *entry.facts], entry.answers
 
 
-def _own_words(entry: TopicCard | ConditionCard, role: str | None) -> str:
-    return entry.manager if role in ("manager", "hr") else entry.employee
-
-
-def _topic_of(entry: TopicCard | ConditionCard) -> tuple[str, ...]:
-    return (f"topic:{entry.topic}",) if entry.topic else ()
+def _card_said(card: TopicCard | ConditionCard, role: str | None) -> _Said:
+    leads = role in ("manager", "hr")
+    text = card.manager if leads else card.employee
+    topic = (f"topic:{card.topic}",) if card.topic else ()
+    if isinstance(card, TopicCard):
+        return text, "", list(card.facts), topic
+    told = [part for part in (card.effects, card.helped, card.went_wrong) if part]
+    return text, " ".join(told) if leads else "", list(card.sections), topic
 
 
 def _contacts(entry: Entry, nation: str, today: date) -> tuple[Contact, ...]:
@@ -174,15 +173,6 @@ def _entries() -> Iterator[tuple[str, Entry, tuple[str, ...]]]:
         yield "package", package, (package.title,)
     for card in unconfirmed:
         yield "topic_card", card, (card.title, *card.also_called)
-
-
-def sector_named(words: str) -> str | None:
-    """Return the id of the sector that someone's words name, or None."""
-    spoken = f" {' '.join(_words(words))} "
-    for prompt in sector_prompts().values():
-        if any(f" {' '.join(_words(name))} " in spoken for name in (prompt.sector, *prompt.also_called)):
-            return prompt.id
-    return None
 
 
 def _words(text: str) -> list[str]:

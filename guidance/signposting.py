@@ -115,8 +115,8 @@ def signpost(
     add_nhs = decision.outcome not in _NO_NHS_ADDED and not any(link.nhs for link in chosen)
     if add_nhs:
         chosen.append(links()["gp"])
-    chosen = _once(chosen)
-    said = [_said(link, employer, nation, today) for link in sorted(chosen, key=_rank)]
+    once = {link.id: link for link in chosen}.values()
+    said = [_said(link, employer, nation, today) for link in sorted(once, key=_rank)]
     return tuple(said if alone else _with_why(said, employer))
 
 
@@ -134,9 +134,7 @@ def contacts(lines: Iterable[Helpline], nation: str, today: date) -> tuple[Conta
     """Return helplines as contacts for a nation; with an unknown one each names its own."""
     known = nation in NATIONS
     here = [line for line in lines if not known or nation in line.nations]
-    return tuple(
-        Contact(_name(line, known=known), line.contact(today), line.note) for line in here
-    )
+    return tuple(Contact(_name(line, known=known), line.contact(today), line.note) for line in here)
 
 
 def _added(situation: Situation, employer: EmployerProfile, nation: str) -> list[Link]:
@@ -159,18 +157,6 @@ def _belongs(link: Link, branches: set[str], situation: Situation, nation: str) 
     here = not link.here or nation not in NATIONS or nation in link.here
     fits = not link.issues or bool(set(link.issues) & set(situation.issue_area))
     return here and fits and bool(branches & set(link.branches))
-
-
-def _once(chosen: list[Link]) -> list[Link]:
-    """Drop repeats, also a branch's line whose helplines another entry already names."""
-    kept: dict[str, Link] = {}
-    reached: set[str] = set()
-    for link in chosen:
-        repeats = link.branches and not link.nhs and link.helplines and reached >= set(link.helplines)
-        if link.id not in kept and not repeats:
-            kept[link.id] = link
-            reached |= set(link.helplines)
-    return list(kept.values())
 
 
 def _rank(link: Link) -> int:

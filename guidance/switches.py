@@ -17,7 +17,7 @@ from typing import Final
 from guidance.content import FOLDER, NATIONS, fact_text, load_kind
 from guidance.fields import FieldReader
 from guidance.provenance import Provenance, read_provenance
-from guidance.references import names
+from guidance.references import names, read_names
 
 DECIDED_BY: Final = ("today", "sickness_start")
 _FACT: Final = re.compile(r"\{([A-Z]+-\d+[a-z]?)\}")
@@ -36,7 +36,8 @@ class Switch:
     Either ``text`` holds on any day, or ``before``, ``after`` and perhaps ``ended`` stand around
     ``changes_on`` and ``until``. ``by`` names the day that decides. ``elsewhere`` is said where
     ``provenance.nations`` doesn't reach. ``never`` are words no content may hold;
-    ``only_beside`` maps a figure to what must stand beside it.
+    ``only_beside`` maps a figure to what must stand beside it, ``helpline_holds`` a helpline's id
+    to the number that has to stand there. ``facts`` are ids that it rests on and doesn't say.
     """
 
     id: str
@@ -51,7 +52,14 @@ class Switch:
     elsewhere: str | None
     never: tuple[str, ...]
     only_beside: tuple[tuple[str, str], ...]
+    helpline_holds: tuple[tuple[str, str], ...]
+    facts: tuple[str, ...]
     provenance: Provenance
+
+    @property
+    def guards(self) -> bool:
+        """Whether the switch watches over what other content may say."""
+        return bool(self.never or self.only_beside or self.helpline_holds)
 
     def wording(self, day: date) -> str:
         """Return the text for the day that decides, its facts still named as ``{ID}``."""
@@ -109,6 +117,17 @@ def switch_text(
     return f"{_where(switch.provenance.nations)}: {text}\n\n{_where(others)}: {elsewhere}"
 
 
+def switch_facts(switch_id: str, today: date) -> tuple[str, ...]:
+    """Return the ids of the facts that a switch decided by today names on this day.
+
+    Raises:
+        KeyError: when there is no such switch.
+
+    """
+    switch = switches()[switch_id]
+    return tuple(_FACT.findall(f"{switch.wording(today)} {switch.elsewhere or ''}"))
+
+
 def _where(nations: tuple[str, ...] | list[str]) -> str:
     *rest, last = (_NATION_NAMES[name] for name in nations)
     return f"In {', '.join(rest)} and {last}" if rest else f"In {last}"
@@ -132,6 +151,8 @@ def _read_switch(reader: FieldReader) -> Switch:
         elsewhere=_wording(reader, "elsewhere"),
         never=reader.choices("never"),
         only_beside=_pairs(reader, "only_beside"),
+        helpline_holds=_pairs(reader, "helpline_holds"),
+        facts=read_names(reader, "facts", "fact"),
         provenance=read_provenance(reader),
     )
     _check_texts(reader, switch)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.identity import (
     COOKIE,
+    SESSION_LIFE,
     check_csrf,
     check_form_token,
     check_lock,
@@ -52,14 +53,15 @@ def use_link(
 ) -> Response:
     """Use the link and start a session."""
     check_form_token(work, PURPOSE, token, form)
-    session = sign_in(work, token, client_of(work.services, work.session, request))
-    if session is None:
+    cookie = sign_in(work, token, client_of(work.services, work.session, request))
+    if cookie is None:
         return _dead_link(work)
     answer = see_other("/console/cases")
     answer.set_cookie(
         COOKIE,
-        session.token,
-        expires=session.expires_at,
+        cookie,
+        # Not a date: the browser's clock may differ from ours.
+        max_age=int(SESSION_LIFE.total_seconds()),
         path="/console",
         secure=work.services.settings.secure_cookies,
         httponly=True,

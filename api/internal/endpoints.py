@@ -104,7 +104,8 @@ def save_draft(
         case = _find(work, reference, given.conversation)
         service.save_draft(work, case, given.draft, given.slots, given.base_version)
         service.plan_follow_up(work, case, given.followup_on)
-        tell_of_new_version(work, case)
+        if case.version != given.base_version:
+            tell_of_new_version(work, case)
         return _saved(work, case)
 
     return once(work, idempotency_key, given, CaseSaved, do)

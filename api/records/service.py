@@ -82,6 +82,9 @@ def save_draft(
 ) -> Case:
     """Save the manager's new wording as the next version; whatever was agreed was for the old one.
 
+    The wording of the current version again changes nothing, so that nobody has to agree twice
+    to the same words.
+
     Raises:
         StaleVersionError: a newer version than `base_version` is there; it carries its number.
         ConflictError: the case is past editing.
@@ -89,6 +92,8 @@ def save_draft(
     """
     check_base(case, base_version)
     draft = content.parse(given)
+    if _is_current(work, case, draft):
+        return case
     move(work, case, Move.EDIT, MANAGER)
     if slots is not None:
         case.slots_sealed = work.vault.seal_json(case.subject, slots)
@@ -140,7 +145,7 @@ def add_version(
     """Add `draft` as the case's next version; nobody has agreed to it yet."""
     case.version += 1
     case.updated_at = work.now
-    text = content.canonical(draft.saved_as(case.reference, case.version))
+    text = _text(case, draft)
     row = Draft(
         case_id=case.id,
         version=case.version,
@@ -154,6 +159,15 @@ def add_version(
     named = (f"version {case.version}", *fields)
     record(work.session, work.now, actor, "version_saved", case.reference, *named)
     return row
+
+
+def _is_current(work: Work, case: Case, draft: ReferralDraft) -> bool:
+    row = CaseRepository(work.session).draft(case)
+    return row is not None and row.digest == work.vault.digest(work.session, _text(case, draft))
+
+
+def _text(case: Case, draft: ReferralDraft) -> str:
+    return content.canonical(draft.saved_as(case.reference, case.version))
 
 
 def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ...] = ()) -> None:

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedShuffleSplit
 
 SPARSE_WEIGHT = 0.3
-REGULARISATION = 20.0
+REGULARISATION = 3.0
 HELD_OUT = 0.25
 LEAST_EXAMPLES = 4
 # Learning over 30,000 n-grams takes a minute a fit; over their 300 main directions, seconds,
@@ -105,6 +105,22 @@ class TopicModel:
         nearest = self._nearest(vectors)
         return [self._one_guess(p, float(n)) for p, n in zip(probabilities, nearest)]
 
+    def blend(self, whole: Guess, parts: Sequence[Guess]) -> Guess:
+        """A long message's topic: the whole and its sentences have an equal say.
+
+        Args:
+            whole: the guess for the message.
+            parts: the guesses for its sentences; none for a single sentence.
+        """
+        if not parts:
+            return whole
+        scores = {topic: score / 2 for topic, score in whole.ranking}
+        for part in parts:
+            for topic, score in part.ranking:
+                scores[topic] += score / 2 / len(parts)
+        ranking = sorted(scores.items(), key=lambda pair: -pair[1])
+        return self._judged(ranking, max(whole.nearest, *(part.nearest for part in parts)))
+
     def save(self, folder: Path) -> None:
         """Write the model as npz and JSON; nothing is pickled."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -154,7 +170,9 @@ class TopicModel:
 
     def _one_guess(self, probabilities: np.ndarray, nearest: float) -> Guess:
         order = np.argsort(-probabilities)
-        ranking = [(self.topics[i], float(probabilities[i])) for i in order]
+        return self._judged([(self.topics[i], float(probabilities[i])) for i in order], nearest)
+
+    def _judged(self, ranking: List[Tuple[str, float]], nearest: float) -> Guess:
         lead = ranking[0][1] - (ranking[1][1] if len(ranking) > 1 else 0.0)
         limits = self.thresholds
         far = bool(self._examples.shape[1]) and nearest < limits.near
@@ -208,7 +226,7 @@ def _lowest_with_precision(top: np.ndarray, right: np.ndarray, wanted: float = 0
 
 
 def _regression() -> LogisticRegression:
-    return LogisticRegression(C=REGULARISATION, max_iter=60, tol=1e-2, class_weight="balanced")
+    return LogisticRegression(C=REGULARISATION, max_iter=60, tol=1e-2)
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

@@ -85,3 +85,13 @@ def test_words_far_from_every_example_are_not_certain(model):
     model.thresholds = Thresholds(sure=0.0, margin=0.0, near=0.9)
     far = model.guess(["zxqv blorp"], encode(["zxqv blorp"]))[0]
     assert not far.certain
+
+
+def test_a_sentence_counts_as_much_as_the_whole(model):
+    text = "It's been a long week and the weather is dreadful. How much is SSP?"
+    whole = model.guess([text], encode([text]))[0]
+    sentences = text.split(". ")
+    parts = model.guess(sentences, encode(sentences))
+    blended = dict(model.blend(whole, parts).ranking)
+    assert sum(blended.values()) == pytest.approx(1.0, abs=1e-4)
+    assert blended["sick_pay"] > min(dict(p.ranking)["sick_pay"] for p in [whole, *parts])

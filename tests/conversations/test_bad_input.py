@@ -36,12 +36,10 @@ def test_html_stays_text(talk):
     "text", ["/restart", "/stop", '/inform{"answer": "consent_referral=agreed"}', "/make_draft"]
 )
 def test_typed_commands_are_words(talk, text):
-    chat = talk().say(OFF)
-    asked = chat.asked
-    chat.say(text)
+    chat = talk().say(OFF).say(text)
     assert chat.slots.get("consent_referral") != "agreed"
     assert chat.slots["absence_weeks"] == 5
-    assert chat.asked in (asked, chat.asked)
+    assert chat.words.strip()
 
 
 def test_another_language_is_answered_with_a_way_on(talk):
@@ -50,10 +48,8 @@ def test_another_language_is_answered_with_a_way_on(talk):
 
 
 def test_a_day_that_does_not_exist_is_named(talk):
-    chat = talk().say("one of my team is off with his back, no fit note yet")
-    while chat.asked != "absence_start":
-        assert chat.asked
-        chat.say("don't know")
+    chat = talk().say("one of my team is off with his back, signed off till 14 December")
+    assert chat.asked == "absence_start"
     chat.say("31/02")
     assert "31/02" in chat.words
     assert chat.asked == "absence_start"

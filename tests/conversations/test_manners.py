@@ -59,9 +59,18 @@ def test_stop_keeps_what_was_said_and_carry_on_picks_it_up(talk):
     assert chat.asked == asked
 
 
-def test_start_again_forgets(talk):
+def test_start_again_asks_first_and_then_forgets(talk):
     chat = talk().say(OFF).say("start again please")
+    assert chat.slots["absence_weeks"] == 5
+    chat.press("Yes, start again")
     assert "absence_weeks" not in chat.slots
+
+
+def test_not_starting_again_goes_on(talk):
+    chat = talk().say(OFF)
+    asked = chat.asked
+    chat.say("start again please").press("No, carry on")
+    assert chat.asked == asked
 
 
 def test_who_can_see_is_answered_truly(talk):

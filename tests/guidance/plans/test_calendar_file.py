@@ -54,6 +54,12 @@ def test_any_text_survives_folding_and_escaping(text: str) -> None:
     assert event["SUMMARY"] == " ".join(text.split())
 
 
+@pytest.mark.parametrize("text", ["a" * 200, "é" * 100, "a" + "é" * 100, "€, " * 60])
+def test_long_lines_are_folded_at_75_octets(text: str) -> None:
+    (event,) = events(calendar_file([Entry("one", text, DAY, DAY)], "x", NOW))
+    assert event["SUMMARY"] == text.strip()
+
+
 def test_the_standard_knows_no_empty_calendar() -> None:
     with pytest.raises(ValueError, match="needs an entry"):
         calendar_file([], "x", NOW)

@@ -321,6 +321,11 @@ class TestDates:
             2026, 12, 7
         )
 
+    def test_long_term_begins_on_day_28(self) -> None:
+        answer = ask(replace(NOT_FIT, end=date(2026, 11, 27)), sickness_start=START)
+        reason = next(row for row in answer.reasons if row.rule == "FD-09")
+        assert "Sunday 13 December 2026" in reason.text
+
     def test_length_and_days_left(self) -> None:
         answer = ask(NOT_FIT)
         assert answer.days_left == 20

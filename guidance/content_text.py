@@ -1,0 +1,76 @@
+"""Every sentence of the content files with its place, for checks that look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from guidance.content import FOLDER
+
+#: Fields that say where an entry comes from; they repeat by nature.
+_SOURCE_FIELDS: Final = frozenset({"publisher", "source", "url", "copy_date", "nations"})
+_FEWEST_WORDS: Final = 5
+#: The quick loader where the machine has it; both read the same plain values.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence or list item: its file, the entry it stands in, its field and its text."""
+
+    file: str
+    entry: str
+    field: str
+    text: str
+
+    @property
+    def place(self) -> str:
+        """Return file, entry and field as one name."""
+        return f"{self.file}, entry {self.entry}, field {self.field}"
+
+
+def lines(folder: Path = FOLDER) -> tuple[Line, ...]:
+    """Return every text of the content files, short words and source fields left out.
+
+    A file that isn't YAML has no lines: the loader of its kind says what is wrong with it.
+    """
+    found: list[Line] = []
+    for path in sorted(folder.rglob("*.yml")):
+        name = path.relative_to(folder).as_posix()
+        for entry, data in _entries(path):
+            found += [Line(name, entry, field, text) for field, text in _texts(data, "")]
+    return tuple(found)
+
+
+def _entries(path: Path) -> Iterator[tuple[str, object]]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe ones
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return
+    groups = data.items() if isinstance(data, dict) else [("", data)]
+    for group, value in groups:
+        items = value if isinstance(value, list) else [value]
+        for number, item in enumerate(items, start=1):
+            yield _name_of(item) or f"{group}{number}", item
+
+
+def _name_of(item: object) -> str | None:
+    if not isinstance(item, dict):
+        return None
+    return next((str(item[key]) for key in ("id", "topic", "slot") if key in item), None)
+
+
+def _texts(data: object, field: str) -> Iterator[tuple[str, str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _SOURCE_FIELDS:
+                yield from _texts(value, f"{field}.{key}" if field else str(key))
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value, field)
+    elif isinstance(data, str) and len(data.split()) >= _FEWEST_WORDS:
+        yield field, " ".join(data.split())
