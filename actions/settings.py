@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from guidance.employer import EmployerProfile, load_employer
+from guidance.employer import EmployerProfile, find_employer
 
 _SHORTEST_SECRET = 16
 
@@ -49,16 +49,15 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=32)
 def employer(profile: str, config: Path) -> EmployerProfile:
-    """The employer's profile, by id; a case-study profile is found in its own folder.
+    """The employer's profile, by name or id.
 
     Raises:
         SettingsError: there is no such profile.
     """
-    for folder in (config, config / "case_studies"):
-        path = folder / f"{profile}.yml"
-        if path.is_file():
-            return load_employer(path)
-    raise SettingsError(f"There is no employer profile {profile!r} in {config}.")
+    found = find_employer(config, profile)
+    if found is None:
+        raise SettingsError(f"There is no employer profile {profile!r} in {config}.")
+    return found
 
 
 def today() -> date:

@@ -7,6 +7,7 @@ referral and who gets the report, so both are always read from here and said out
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -64,6 +65,9 @@ RETENTION_DAYS: Final[Mapping[str, int]] = {
     "outbox": 30,
     "audit": 2190,
 }
+
+
+_PLAIN_NAME: Final = re.compile(r"[a-z0-9_-]{1,60}")
 
 
 class EmployerError(ValueError):
@@ -194,6 +198,28 @@ def no_employer(nation: str = "unknown") -> EmployerProfile:
     return EmployerProfile(
         id="none", name="No employer", nation=nation, oh="none", submitter="self"
     )
+
+
+def find_employer(config: Path, wanted: str) -> EmployerProfile | None:
+    """The profile that a short name stands for, or None.
+
+    ``wanted`` is a file's name without its ending or the profile's own id: "example", "8.2",
+    "8_2" and "case_8_2" are all found; "none" is the profile without an employer.
+
+    Raises:
+        EmployerError: the file is there and has problems.
+
+    """
+    if wanted == "none":
+        return no_employer()
+    name = wanted.strip().lower().replace(".", "_").removeprefix("case_")
+    if not _PLAIN_NAME.fullmatch(name):
+        return None
+    for folder in (config, config / "case_studies"):
+        path = folder / f"{name}.yml"
+        if path.is_file():
+            return load_employer(path)
+    return None
 
 
 def load_employer(path: Path) -> EmployerProfile:

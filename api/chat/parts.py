@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,9 +17,7 @@ from api.safety_hold import SafetyFlow
 from api.services import Services
 from api.settings import Settings
 from api.transcript import MemoryStore, Transcripts
-from guidance.employer import EmployerProfile, load_employer
-
-_EMPLOYER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
+from guidance.employer import EmployerProfile, find_employer
 
 
 class UnknownEmployerError(Exception):
@@ -89,10 +86,10 @@ def employers(
         if employer is None:
             return served
         if employer not in known:
-            path = settings.config / f"{employer}.yml"
-            if not _EMPLOYER_ID.fullmatch(employer) or not path.is_file():
+            found = find_employer(settings.config, employer)
+            if found is None:
                 raise UnknownEmployerError(employer)
-            known[employer] = load_employer(path)
+            known[employer] = found
         return known[employer]
 
     return find

@@ -2,7 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from guidance.employer import EmployerError, EmployerProfile, load_employer, no_employer
+from guidance.employer import (
+    EmployerError,
+    EmployerProfile,
+    find_employer,
+    load_employer,
+    no_employer,
+)
 
 CONFIG = Path(__file__).parents[2] / "config"
 GOOD = """
@@ -145,3 +151,18 @@ def test_no_employer_has_nobody_to_refer_to() -> None:
     assert not nobody.has_oh
     assert not nobody.offers("treatment")
     assert not nobody.can_self_refer
+
+
+@pytest.mark.parametrize("wanted", ["8_2", "8.2", "case_8_2"])
+def test_an_employer_is_found_by_its_short_names(wanted):
+    assert find_employer(CONFIG, wanted).id == "case_8_2"
+
+
+def test_the_example_is_found_and_none_means_no_employer():
+    assert find_employer(CONFIG, "example").id == "example"
+    assert find_employer(CONFIG, "none").oh == "none"
+
+
+@pytest.mark.parametrize("wanted", ["nobody", "../secrets", "", "/etc/passwd", "a" * 200])
+def test_an_unknown_or_strange_name_finds_nothing(wanted):
+    assert find_employer(CONFIG, wanted) is None

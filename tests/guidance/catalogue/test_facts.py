@@ -17,7 +17,9 @@ def ids(prefix: str, *numbers: int) -> list[str]:
 #: Every statement of confidence A or B in parts 1.2 to 1.16 of the knowledge base, by its number.
 #: ATW-16 (old cost bands) is left out on purpose.
 CONFIRMED = [
-    *ids("FN", *range(1, 12), 13, *range(15, 20), 21, *range(23, 28), *range(30, 34), *range(35, 40)),
+    *ids(
+        "FN", *range(1, 12), 13, *range(15, 20), 21, *range(23, 28), *range(30, 34), *range(35, 40)
+    ),
     *ids("SSP", *range(1, 19), 20, 21, 22),
     *ids("ABS", 1, 2, 4, 5, 7, 8, 9, 11),
     *ids("REF", *range(1, 6), *range(7, 26)),

@@ -91,7 +91,8 @@ class TestFitNotePilots:
 
 
 @pytest.mark.parametrize(
-    ("name", "day"), [("harassment_duty", date(2026, 10, 1)), ("employment_rights_2027", date(2027, 1, 1))]
+    ("name", "day"),
+    [("harassment_duty", date(2026, 10, 1)), ("employment_rights_2027", date(2027, 1, 1))],
 )
 def test_the_text_changes_on_the_day(name: str, day: date) -> None:
     before = switch_text(name, day - DAY, nation="england")

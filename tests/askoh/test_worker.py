@@ -1,0 +1,35 @@
+"""The worker's processes: one works, others wait, and it ends when asked."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .conftest import ROOT, Askoh
+
+
+def test_only_one_worker_works_and_it_gives_its_place_back(askoh: Askoh, home: Path) -> None:
+    askoh("migrate")
+    words = [sys.executable, "-m", "askoh", "worker", "--every", "0.2"]
+    first = subprocess.Popen(
+        words, cwd=ROOT, env=os.environ | {"ASKOH_HOME": str(home)}, stderr=subprocess.PIPE
+    )
+    try:
+        wait_for(home / "worker.alive", first)
+        refused = askoh("worker", "--once")
+        assert refused.returncode == 1
+        assert "Another worker is at work" in refused.stderr
+    finally:
+        first.send_signal(signal.SIGTERM)
+    assert first.wait(20) == 0
+    assert askoh("worker", "--once").returncode == 0
+
+
+def wait_for(path: Path, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while not path.exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
