@@ -6,8 +6,8 @@ import sys
 from urllib.parse import urlparse
 
 from actions.server import serve
-from actions.settings import SettingsError, today
-from guidance.reading import read
+from actions.settings import SettingsError
+from actions.warm_up import warm_up
 
 
 def main() -> None:
@@ -17,9 +17,8 @@ def main() -> None:
     parser.add_argument("--host", default=os.environ.get("ASKOH_ACTIONS_INTERFACE", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=address.port or 5155)
     options = parser.parse_args()
-    # The first reading compiles its vocabulary; better now than on somebody's first message.
-    read("", today=today())
     try:
+        warm_up()
         serve(options.host, options.port)
     except SettingsError as error:
         sys.exit(str(error))

@@ -14,7 +14,7 @@ from actions.replies import Block, card, choices, move_payload, send, source, te
 from actions.turn import Turn
 from actions.verdict import decision_meta
 from guidance.content import footer
-from guidance.decision import Decision, Outcome, decide
+from guidance.decision import Decision, Outcome, Step, decide
 from guidance.phrases import phrase
 
 _MAY_REFER = (Outcome.REFER_NOW, Outcome.STOP_TASK, Outcome.CONSIDER, Outcome.WORKSTATION)
@@ -84,9 +84,12 @@ def _first_reason(decision: Decision) -> str:
 
 
 def _steps(decision: Decision) -> Block | None:
-    steps = decision.next_steps[:_STEPS_SHOWN]
-    items = [f"{step.text} ({step.when})" if step.when else step.text for step in steps]
+    items = [_step(step) for step in decision.next_steps[:_STEPS_SHOWN]]
     return card("plan", phrase("next_steps"), items=items) if items else None
+
+
+def _step(step: Step) -> str:
+    return f"{step.text.removesuffix('.')} ({step.when})." if step.when else step.text
 
 
 def _closing(turn: Turn, decision: Decision) -> str:

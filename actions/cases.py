@@ -15,6 +15,7 @@ from actions.replies import Block, card, send, text
 from actions.turn import Turn
 from guidance.phrases import phrase
 
+_RETURNED = "returned"
 #: Who has to act, as its manager is told; nobody when the case is finished.
 _WHO: Mapping[str, str] = {
     "manager": "You",
@@ -41,7 +42,10 @@ class ActionShowCases(Action):
             send(dispatcher, text(phrase("cases_unavailable", hr=hr)), *ask_again(turn))
             return []
         blocks = [_status(case) for case in found] or [text(phrase("no_cases", hr=hr))]
-        send(dispatcher, *blocks, *ask_again(turn))
+        ours = tracker.get_slot("case_reference")
+        returned = any(c["reference"] == ours and c.get("state") == _RETURNED for c in found)
+        on = text(phrase("case_returned")) if returned else None
+        send(dispatcher, *blocks, on, *ask_again(turn))
         return []
 
 

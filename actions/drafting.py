@@ -1,7 +1,7 @@
 """The referral draft in the chat: written, completed, changed, shown, sent to be read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from actions.turn import Turn
 from actions.verdict import decision_meta
 from guidance.asking import question, slots_that_are_asked
 from guidance.decision import Decision, Outcome, decide
-from guidance.draft import ReferralDraft, Row, build_draft
+from guidance.draft import LineState, ReferralDraft, Row, build_draft
 from guidance.edits import AMBIGUOUS, Change, Choice, read_change
 from guidance.phrases import phrase
 from guidance.situation import Situation
@@ -227,19 +227,28 @@ def current_draft(turn: Turn) -> ReferralDraft:
 
 
 def draft_card(draft: ReferralDraft) -> Block:
-    """The draft as a card: a row a section, with what is missing marked at the end."""
-    rows = [
-        (section.title, "\n".join(_row(row) for row in draft.rows(section)))
-        for section in draft.sections
-        if any(line.given for line in section.lines)
-    ]
+    """The draft as a card: a row a section, then what is missing, then what is added later."""
+    sections = [(s.title, draft.rows(s)) for s in draft.sections if any(x.given for x in s.lines)]
+    rows = [(title, _lines(part)) for title, part in sections if _lines(part)]
     gaps = [(gap.title, gap.why) for gap in draft.missing() if gap.must and gap.slot]
+    later = [row.label for _, part in sections for row in part if _is_added_later(row)]
+    note = phrase("draft_added_later", what="; ".join(later)) if later else ""
     heading = phrase("draft_title", version=str(draft.version or 1))
-    return card("draft", heading, rows=rows, missing=gaps)
+    return card("draft", heading, rows=rows, missing=gaps, note=note)
+
+
+def _lines(rows: Iterable[Row]) -> str:
+    return "\n".join(_row(row) for row in rows if not _is_added_later(row))
+
+
+def _is_added_later(row: Row) -> bool:
+    return row.state is LineState.AT_SENDING
 
 
 def _row(row: Row) -> str:
-    return f"{row.label}: {'; '.join(row.texts)}" if row.label else "; ".join(row.texts)
+    asks = any(words.endswith("?") for words in row.texts)
+    words = "\n".join(["", *row.texts]) if asks else " " + "; ".join(row.texts)
+    return f"**{row.label}:**{words}" if row.label else words.strip()
 
 
 def _missing_slot(draft: ReferralDraft, state: DraftState) -> str | None:

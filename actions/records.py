@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -67,6 +68,12 @@ async def case(reference: str, conversation: str) -> dict[str, Any]:
     return dict(found)
 
 
+@lru_cache(maxsize=1)
+def _client() -> httpx.AsyncClient:
+    # One for the process: making one costs more than the call.
+    return httpx.AsyncClient(base_url=settings().api_url, timeout=_SECONDS, trust_env=False)
+
+
 async def _call(
     method: str, path: str, body: dict[str, Any] | None, query: dict[str, str] | None = None
 ) -> Any:
@@ -77,8 +84,7 @@ async def _call(
         digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()
         headers["Idempotency-Key"] = digest
     try:
-        async with httpx.AsyncClient(base_url=now.api_url, timeout=_SECONDS) as client:
-            answer = await client.request(method, path, json=body, params=query, headers=headers)
+        answer = await _client().request(method, path, json=body, params=query, headers=headers)
     except httpx.HTTPError as error:
         raise RecordsError("unreachable") from error
     if answer.status_code == httpx.codes.CONFLICT:

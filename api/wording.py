@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
+from guidance.yaml_file import read_yaml
 
 _FILE = Path(__file__).with_name("wording.yml")
 
@@ -16,7 +16,7 @@ class WordingError(Exception):
 
 @cache
 def _texts() -> dict[str, str]:
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    raw = read_yaml(_FILE)
     flat: dict[str, str] = {}
     for key, value in raw.items():
         if isinstance(value, dict):

@@ -166,7 +166,7 @@ def suggest(
         own: whether the reader is the person themselves.
 
     """
-    wish = _wish(barriers, conditions, job_demands, can_offer, cannot_offer, own)
+    wish = _wish(barriers, conditions, job_demands, can=can_offer, cannot=cannot_offer, own=own)
     chosen = _choose(_fits(wish), wish.barriers, limit)
     return tuple(_suggestion(fit, wish, employer) for fit in chosen)
 
@@ -216,8 +216,9 @@ def _wish(
     barriers: Iterable[str],
     conditions: Iterable[str],
     demands: Iterable[str],
-    can_offer: Iterable[str],
-    cannot_offer: Iterable[str],
+    *,
+    can: Iterable[str],
+    cannot: Iterable[str],
     own: bool,
 ) -> _Wish:
     hard = tuple(dict.fromkeys(tag for tag in barriers if tag in barrier_tags()))
@@ -233,8 +234,8 @@ def _wish(
         areas=areas,
         groups=groups,
         demands=frozenset(demands) & frozenset(SLOTS["job_demands"].values),
-        offered=frozenset(can_offer),
-        refused=_refused(cannot_offer),
+        offered=frozenset(can),
+        refused=_refused(cannot),
         own=own,
     )
 
@@ -328,7 +329,8 @@ def _why(fit: _Fit, wish: _Wish) -> str:
         parts.append(say("why_instead", what=_small(fit.instead.name)))
     if fit.offered:
         parts.append(say("why_offered" if parts else "why_offered_only"))
-    if fit.row.hands_on and (hard_work := sorted(wish.demands & _HANDS_ON)):
+    hard_work = [tag for tag in fit.row.demands if tag in wish.demands & _HANDS_ON]
+    if hard_work:
         parts.append(say("why_job", what=_word("job_demands", hard_work[0], wish.own)))
     return " ".join(parts)
 

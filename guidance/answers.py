@@ -13,9 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from guidance.content import fact, fact_text, footer
+from guidance.yaml_file import read_yaml
 
 _FOLDER = Path(__file__).parent / "content" / "answers"
 _SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
@@ -123,7 +122,7 @@ def _filled(text: str, today: date) -> str:
 def _entries() -> Mapping[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(_FOLDER.glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for entry in read_yaml(path) or []:
             _check(entry, path.name)
             if entry["topic"] in found:
                 raise AnswerError(f"{path.name}: {entry['topic']} is written twice")

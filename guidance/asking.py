@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from guidance.yaml_file import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "asking.yml"
 
@@ -71,7 +71,7 @@ def slots_that_are_asked() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _entries() -> Mapping[str, dict]:  # type: ignore[type-arg]
-    entries = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    entries = read_yaml(_FILE)
     for entry in entries:
         for field in ("slot", "manager", "employee", "why"):
             if not entry.get(field):

@@ -19,6 +19,7 @@ from typing import Final
 import yaml
 
 from guidance.fields import FieldReader, Problem
+from guidance.yaml_file import read_yaml
 
 FOLDER: Final = Path(__file__).parent / "content"
 NATIONS: Final = ("england", "scotland", "wales", "northern_ireland")
@@ -152,7 +153,7 @@ def kind_files(kind: str, folder: Path = FOLDER) -> tuple[Path, ...]:
 
 def _entries(path: Path) -> list[object]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         problem = Problem("file", f"cannot be read: {' '.join(str(error).split())}", "Mend it")
         raise ContentError([ContentFault(path.name, "-", problem)]) from error

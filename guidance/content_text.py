@@ -10,12 +10,11 @@ from typing import Final
 import yaml
 
 from guidance.content import FOLDER
+from guidance.yaml_file import read_yaml
 
 #: Fields that say where an entry comes from; they repeat by nature.
 _SOURCE_FIELDS: Final = frozenset({"publisher", "source", "url", "copy_date", "nations"})
 _FEWEST_WORDS: Final = 5
-#: The quick loader where the machine has it; both read the same plain values.
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def lines(folder: Path = FOLDER) -> tuple[Line, ...]:
 
 def _entries(path: Path) -> Iterator[tuple[str, object]]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe ones
+        data = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
     groups = data.items() if isinstance(data, dict) else [("", data)]

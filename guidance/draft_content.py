@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, cast
 
-import yaml
-
 from guidance.fields import FieldReader, Problem
+from guidance.yaml_file import read_yaml
 
 CONTENT_FOLDER: Final = Path(__file__).parent / "content"
 KINDS: Final = ("choice", "each", "text", "day", "weeks", "number", "words", "sending", "own")
@@ -122,7 +121,7 @@ class DraftContent:
 
 def load_yaml(name: str) -> Mapping[str, object]:
     """Return the mapping in ``content/<name>``; DraftContentError if it holds no mapping."""
-    data = yaml.safe_load((CONTENT_FOLDER / name).read_text(encoding="utf-8"))
+    data = read_yaml(CONTENT_FOLDER / name)
     if not isinstance(data, dict):
         fault = Problem(name, "is not a set of named fields", "Start from the shipped file")
         raise DraftContentError(name, [fault])

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, cast
 import yaml
 
 from guidance.fields import FieldReader, Problem
+from guidance.yaml_file import read_yaml
 
 NATIONS: Final = ("england", "scotland", "wales", "northern_ireland", "unknown")
 OH_PROVISION: Final = ("in_house", "contract", "none")
@@ -240,7 +241,7 @@ def load_employer(path: Path) -> EmployerProfile:
 
 def _mapping(path: Path) -> dict[str, object]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
     except OSError as error:
         problem = Problem("file", f"cannot be read ({error.strerror})", "Check name and rights")
     except (yaml.YAMLError, UnicodeDecodeError) as error:

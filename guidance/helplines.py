@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from guidance.yaml_file import read_yaml
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
 NATION_NAMES = {
@@ -84,7 +84,7 @@ def helplines() -> Mapping[str, Helpline]:
     Raises:
         HelplineError: an entry has a missing, unknown or wrong field.
     """
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    raw = read_yaml(_FILE)
     lines = [_helpline(entry) for entry in raw["helplines"]]
     by_id = {line.id: line for line in lines}
     if len(by_id) != len(lines):

@@ -15,12 +15,12 @@ from typing import Final
 
 from guidance.cards import ConditionCard, TopicCard, condition_cards, topic_cards
 from guidance.catalogue import Row, catalogue
-from guidance.content import footer
+from guidance.content import NATIONS, footer
 from guidance.glossary import Term, glossary
 from guidance.helplines import helplines
 from guidance.market import Package, StaffRole, packages, staff_roles
 from guidance.provenance import Provenance
-from guidance.signposting import Contact, contacts, line_words
+from guidance.signposting import Contact, contacts, line_words, named_nations
 from guidance.talks import Fear, fears
 
 type _Said = tuple[str, str, list[str], tuple[str, ...]]
@@ -76,6 +76,8 @@ def explain(
     text, more, sources, answers = _said(entry, role)
     if not provenance.may_be_served(today):
         text, more, sources = _instead(title, provenance, helped, today), "", []
+    else:
+        text = _placed(text, title, provenance, nation)
     foot = footer(sources, today)
     return Explanation(reference, title, text, more, helped, foot, tuple(answers))
 
@@ -86,6 +88,18 @@ def _instead(title: str, provenance: Provenance, helped: tuple[Contact, ...], to
         return line_words()["look_there"].format(subject=subject, place=provenance.place())
     key = "not_confirmed" if helped else "not_confirmed_plain"
     return line_words()[key].format(subject=subject)
+
+
+def _placed(text: str, title: str, provenance: Provenance, nation: str) -> str:
+    """Say where it exists if that isn't everywhere; elsewhere nothing more is said of it."""
+    if set(provenance.nations) == set(NATIONS):
+        return text
+    places = named_nations(provenance.nations)
+    if not provenance.applies_in(nation):
+        return line_words()["not_here"].format(name=title, nations=places)
+    return (
+        text if nation in NATIONS else line_words()["only_there"].format(nations=places, text=text)
+    )
 
 
 def _said(entry: Entry, role: str | None) -> _Said:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from guidance.yaml_file import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "phrases.yml"
 _SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
@@ -33,4 +33,4 @@ def phrase_ids() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _entries() -> Mapping[str, dict[str, str]]:
-    return {e["id"]: e for e in yaml.safe_load(_FILE.read_text(encoding="utf-8"))}
+    return {e["id"]: e for e in read_yaml(_FILE)}

@@ -201,7 +201,7 @@ def _said(link: Link, employer: EmployerProfile, nation: str, today: date) -> Si
 def _placed(link: Link, text: str, nation: str) -> str:
     if not link.here or nation in NATIONS:
         return text
-    return line_words()["only_in"].format(name=text, nations=_named(link.here))
+    return line_words()["only_in"].format(name=text, nations=named_nations(link.here))
 
 
 def _eap_why(covers: tuple[str, ...]) -> str:
@@ -218,10 +218,11 @@ def _fact_line(known: Fact, nation: str) -> str:
     """A fact's sentence; where the nation isn't known and it isn't for all, with its nations."""
     if nation in NATIONS or set(known.nations) == set(NATIONS):
         return known.text
-    return line_words()["in_nation"].format(nation=_named(known.nations), text=known.text)
+    return line_words()["in_nation"].format(nation=named_nations(known.nations), text=known.text)
 
 
-def _named(nations: tuple[str, ...]) -> str:
+def named_nations(nations: tuple[str, ...]) -> str:
+    """Return the nations' names as words: "England, Scotland and Wales"."""
     *rest, last = (NATION_NAMES[name] for name in nations)
     return f"{', '.join(rest)} and {last}" if rest else last
 

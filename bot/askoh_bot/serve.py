@@ -47,7 +47,10 @@ def _serve(options: argparse.Namespace) -> None:
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
 
+    from askoh_bot.quick_actions import check_results_quickly
+
     quieten_structlog()
+    check_results_quickly()
     rasa.core.run.serve_application(
         model_path=str(options.model),
         interface=options.interface,

@@ -94,3 +94,16 @@ def test_every_trained_intent_is_in_the_domain(domain):
 def test_nothing_is_pickled():
     for path in BOT.glob("askoh_bot/*.py"):
         assert not re.search(r"^import pickle|joblib|cloudpickle", path.read_text(), re.MULTILINE)
+
+
+def test_answers_of_the_actions_are_still_checked_only_faster():
+    import jsonschema
+    from askoh_bot.quick_actions import check_results_quickly
+    from rasa.core.actions.action import RemoteAction
+
+    check_results_quickly()
+    action = RemoteAction("action_greet", None)
+    slot = {"event": "slot", "name": "role", "value": "manager"}
+    assert action._validate_action_result({"events": [slot], "responses": []})
+    with pytest.raises(jsonschema.ValidationError):
+        action._validate_action_result({"events": [{"event": 3}], "responses": "none"})

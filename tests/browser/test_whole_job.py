@@ -391,7 +391,7 @@ class Job:
         page = self.desk.sign_in(self.stack).page
         row = page.get_by_role("row").filter(has_text=self.reference)
         expect(row).to_contain_text("Gareth Pugh")
-        expect(row).to_contain_text("0 days")
+        expect(row).to_contain_text("Today")
         check(page)
         self.desk.open(self.reference)
         self.hr_sees_no_content()

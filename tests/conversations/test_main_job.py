@@ -1,5 +1,7 @@
 """A manager's own words become advice and a draft (stories 8.2b, in words of our own)."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.stack
@@ -81,7 +83,7 @@ def test_the_draft_has_what_occupational_health_asks_for(talk):
     for expected in ("Returning after hospital treatment", "nights", "acking boxes", "stool"):
         assert expected in shown
     assert "It isn't with OH until HR tells you so" in shown
-    assert chat.slots["case_reference"].startswith("H")
+    assert re.fullmatch(r"[A-Z]\d-\d{3}", chat.slots["case_reference"])
     assert chat.slots["case_reference"] in shown
 
 
@@ -126,3 +128,14 @@ def test_nothing_is_drafted_before_the_person_agrees(talk):
 
 def test_it_takes_no_more_than_twelve_turns(talk):
     assert a_draft(talk).turns <= 12
+
+
+def test_the_routes_differ_by_employer(talk):
+    own_way_in = talk(role="employee", mode="private", employer="8_9")
+    own_way_in.say("I've been off two weeks with my back and can't lift")
+    own_way_in.answer_until({})
+    assert "you can go to OH yourself" in own_way_in.words
+    through_hr = talk(role="employee", mode="private", employer="8_12")
+    through_hr.say("I've been off two weeks with my back and can't lift")
+    through_hr.answer_until({})
+    assert "you can go to OH yourself" not in through_hr.words

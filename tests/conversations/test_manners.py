@@ -16,7 +16,8 @@ def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(talk):
 
 
 def test_an_answer_and_a_question_in_one_message(talk):
-    chat = talk().say(OFF).say("she can't concentrate. does she get paid if she comes back part time?")
+    chat = talk().say(OFF)
+    chat.say("she can't concentrate. does she get paid if she comes back part time?")
     assert "concentration" in chat.slots["work_impact"]
     assert "Payroll decides" in chat.words
 
@@ -74,7 +75,8 @@ def test_not_starting_again_goes_on(talk):
 
 
 def test_who_can_see_is_answered_truly(talk):
-    assert "HR sees a draft only after the employee has agreed" in talk().say("who can see this chat").words
+    named = talk().say("who can see this chat")
+    assert "HR sees a draft only after the employee has agreed" in named.words
     private = talk(role="employee", mode="private").say("who can see this chat")
     assert "Your manager and HR can't see this unless you send something" in private.words
 
@@ -102,6 +104,7 @@ def test_a_manager_who_speaks_of_their_own_health_is_offered_a_private_chat(talk
 
 
 def test_an_employee_whose_manager_is_the_problem_is_not_sent_to_the_manager(talk):
-    chat = talk(role="employee", mode="private").say("my manager is the reason I'm ill, who else can I go to")
+    chat = talk(role="employee", mode="private")
+    chat.say("my manager is the reason I'm ill, who else can I go to")
     assert "don't have to go through" in chat.words
     assert "speak to your manager" not in chat.words.lower()

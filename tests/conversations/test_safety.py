@@ -8,7 +8,7 @@ IN_A_FORM = "3rd october. honestly some nights I think everyone would be better 
 
 
 def test_the_crisis_answer_comes_before_any_form(talk):
-    chat = talk().say("She works ninety hours a week, now she's off and says she wants to end her life")
+    chat = talk().say("She works ninety hours a week, now she's off and wants to end her life")
     assert "116 123" in chat.words
     assert chat.asked is None
     assert not chat.has_card("summary")
@@ -55,3 +55,13 @@ def test_nothing_of_the_message_is_kept_anywhere(talk, stack):
     for path in stack.home.rglob("*"):
         if path.is_file() and path.suffix != ".gz":
             assert b"xyzzycanary" not in path.read_bytes(), path.name
+
+
+def test_frightened_for_somebody_is_answered_before_any_form(talk):
+    chat = talk().say(
+        "My site lead has hardly slept for weeks and she's saying strange things. "
+        "I'm scared for her, what do I do?"
+    )
+    assert "999" in chat.words
+    assert chat.asked is None
+    assert not chat.has_card("summary")

@@ -82,7 +82,7 @@ class TestBeforeTheEmployeeAgreed:
         assert waiting in shown
         assert "Gareth Pugh" in shown
         assert "Not agreed yet" in shown
-        assert "0 days ago" in shown
+        assert "(today)" in shown
         assert "You can’t see the content yet" in shown
         for hidden in (SECRET, "Owen", "line operator", "days only", "Quality:", "Word document"):
             assert hidden not in shown
@@ -134,7 +134,7 @@ class TestBeforeTheEmployeeAgreed:
 class TestList:
     def test_it_says_state_age_who_and_when(self, world, hr, waiting):
         shown = hr.client.get(CASES).text
-        for said in (waiting, "Gareth Pugh", "Not agreed yet", "HR", "0 days"):
+        for said in (waiting, "Gareth Pugh", "Not agreed yet", "HR", "Today"):
             assert said in shown
         assert "26 November 2026" in shown
         assert "Overdue" not in shown

@@ -1,7 +1,7 @@
 """Every kind of the catalogue refuses a faulty entry and names file, entry, field and cure."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +48,16 @@ NEEDED = {
 }
 
 
+@cache
+def _entries(kind: str) -> list[dict[str, Any]]:
+    entries = yaml.safe_load((FOLDER / f"{kind}.yml").read_text(encoding="utf-8"))
+    assert isinstance(entries, list)
+    return entries
+
+
 def first(kind: str) -> dict[str, Any]:
     """The first entry of a kind, as it really stands."""
-    entry = yaml.safe_load((FOLDER / f"{kind}.yml").read_text(encoding="utf-8"))[0]
-    assert isinstance(entry, dict)
-    return entry
+    return dict(_entries(kind)[0])
 
 
 def faults(kind: str, tmp_path: Path, entries: list[dict[str, Any]]) -> str:
