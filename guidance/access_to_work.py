@@ -280,6 +280,7 @@ def _advice(applicant: Applicant, today: date, item: Item | None) -> Iterator[Ad
         ("AR-06", applicant.mental_health),
         ("pay_first", item is not None and not self_employed),
         ("yearly_limit", item is not None),
+        ("need_start", item is not None and _weeks_unknown(applicant)),
     )
     for name, fits in wanted:
         entry = entries()[name]
@@ -306,12 +307,16 @@ def _first_weeks_end(applicant: Applicant, today: date) -> date | None:
     return day if today < day else None
 
 
+def _weeks_unknown(applicant: Applicant) -> bool:
+    return applicant.job_started_on is None and applicant.work != "self_employed"
+
+
 def _share(applicant: Applicant, item: Item, today: date) -> tuple[CostShare | None, bool]:
     """Return the estimate and whether its numbers are too old to be served."""
+    if _weeks_unknown(applicant):
+        return None, False
     self_employed = applicant.work == "self_employed"
     started = applicant.job_started_on
-    if started is None and not self_employed:
-        return None, False
     applied = applicant.applied_on or today
     weeks = max((applied - started).days // 7, 0) if started else 0
     share = cost_share(item.employees, item.cost, weeks, item.kind, self_employed=self_employed)

@@ -78,6 +78,7 @@ def explain(
         text, more, sources = _instead(title, provenance, helped, today), "", []
     else:
         text = _placed(text, title, provenance, nation)
+        more = more if provenance.applies_in(nation) else ""
     foot = footer(sources, today)
     return Explanation(reference, title, text, more, helped, foot, tuple(answers))
 

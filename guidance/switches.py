@@ -16,17 +16,12 @@ from typing import Final
 
 from guidance.content import FOLDER, NATIONS, fact_text, load_kind
 from guidance.fields import FieldReader
+from guidance.helplines import NATION_NAMES
 from guidance.provenance import Provenance, read_provenance
 from guidance.references import names, read_names
 
 DECIDED_BY: Final = ("today", "sickness_start")
 _FACT: Final = re.compile(r"\{([A-Z]+-\d+[a-z]?)\}")
-_NATION_NAMES: Final = {
-    "england": "England",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern_ireland": "Northern Ireland",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ def switch_facts(switch_id: str, today: date) -> tuple[str, ...]:
 
 
 def _where(nations: tuple[str, ...] | list[str]) -> str:
-    *rest, last = (_NATION_NAMES[name] for name in nations)
+    *rest, last = (NATION_NAMES[name] for name in nations)
     return f"In {', '.join(rest)} and {last}" if rest else f"In {last}"
 
 

@@ -80,6 +80,9 @@ class StandIn:
     question: str = QUESTION
     received: list[dict[str, object]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    intent: dict[str, object] = field(
+        default_factory=lambda: {"name": "describe_situation", "confidence": 0.9}
+    )
     blocks: Callable[[dict[str, object]], list[dict[str, object]]] = field(
         default=lambda _body: question_blocks()
     )
@@ -100,7 +103,7 @@ class StandIn:
             {
                 "message_id": body["message_id"],
                 "blocks": self.blocks(body),
-                "intent": {"name": "describe_situation", "confidence": 0.9},
+                "intent": self.intent,
                 "ranking": [],
                 "slots": {"role": "manager"},
                 "requested_slot": None,

@@ -83,6 +83,8 @@ class TestStarting:
                 "safety": {"level": "crisis", "kind": "suicide", "rule": "classifier"},
             },
         ]
+        # The bot keeps no record of what it heard, not even as an intent.
+        bot.intent = {"name": None, "confidence": None}
         await visitor.open()
         page = await visitor.say("some words that the screen does not know")
         assert "116 123" in page.latest()

@@ -143,13 +143,21 @@ class TestSaveDraft:
         reference, _ = world.agreed_case(hr)
         hr.do(reference, "approve")
         hr.do(reference, "sent")
-        answer = world.put_draft(reference, 1)
+        answer = world.put_draft(reference, 1, job_title="line leader")
         assert answer.status_code == 409
         assert "already been sent" in answer.json()["error"]["message"]
 
+    def test_the_same_words_again_are_no_new_version(self, world):
+        hr = world.signed_in()
+        reference, _ = world.agreed_case(hr)
+        answer = world.put_draft(reference, 1)
+        assert answer.json()["version"] == 1
+        assert answer.json()["state"] == "agreed"
+
     def test_the_same_request_twice_is_one_version(self, world):
         case = world.start()
-        body = {"conversation": "c-0123456789abcdef", "draft": world.draft(), "base_version": 1}
+        draft = world.draft(job_title="line leader")
+        body = {"conversation": "c-0123456789abcdef", "draft": draft, "base_version": 1}
         path, headers = f"/cases/{case['reference']}/draft", {"Idempotency-Key": "again"}
         versions = [
             world.internal("PUT", path, json=body, headers=headers).json()["version"]

@@ -187,14 +187,14 @@ def test_never_suggests_what_cannot_be_offered(barriers, conditions, demands, ca
             assert not {row.id, *row.offers} & refused
 
 
-@given(BARRIERS, CONDITIONS, DEMANDS, OFFERS, OFFERS, st.integers(0, 8))
-def test_any_wish_gets_a_short_list_with_reasons(barriers, conditions, demands, can, cannot, limit):
-    found = suggested(barriers, conditions, demands, can, cannot, limit=limit)
+@given(st.tuples(BARRIERS, CONDITIONS, DEMANDS, OFFERS, OFFERS), st.integers(0, 8))
+def test_any_wish_gets_a_short_list_with_reasons(wish, limit):
+    found = suggested(*wish, limit=limit)
     assert len(found) <= limit
     assert len(set(ids(found))) == len(found)
     assert all(one.why and one.interim and one.lasting for one in found)
     assert all(one.to_dict()["id"] in adjustment_catalogue() for one in found)
-    longer = suggested(barriers, conditions, demands, can, cannot, limit=limit + 3)
+    longer = suggested(*wish, limit=limit + 3)
     assert ids(longer)[:limit] == ids(found)
 
 
