@@ -9,7 +9,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asking import Events
 from actions.days import spoken
 from actions.drafting import show_finished_draft
-from actions.people import eap_line, hr_line
+from actions.people import eap_line, hr_line, route_line
 from actions.replies import Block, card, choices, move_payload, send, source, text
 from actions.turn import Turn
 from actions.verdict import decision_meta
@@ -97,7 +97,7 @@ def _closing(turn: Turn, decision: Decision) -> str:
     if decision.outcome not in _MAY_REFER and turn.role not in _SPEAK_OF_THEMSELVES:
         lines.append(phrase("not_referred_yet"))
     elif turn.role not in _SPEAK_OF_THEMSELVES:
-        lines.append(phrase("oh_advises"))
+        lines.append(f"{phrase('oh_advises')} {route_line(turn.employer)}".strip())
     if decision.review_on:
         lines.append(phrase("advice_review", date=spoken(decision.review_on)))
     lines.append(eap_line(turn.employer))
@@ -129,4 +129,5 @@ def forward(turn: Turn, decision: Decision) -> Block:
         options.append(("Not now", move_payload("stop")))
     else:
         options.append(("Talk to a person", move_payload("talk_to_person")))
+    options.append((phrase("other_help"), move_payload("other_help")))
     return choices(options)

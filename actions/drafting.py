@@ -1,7 +1,7 @@
 """The referral draft in the chat: written, completed, changed, shown, sent to be read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,13 @@ class _DraftAction(Action):
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Run with the turn read."""
-        return await self.act(Turn(tracker), dispatcher)
+        """Run with the turn read; never in a private chat, where nothing may be saved."""
+        turn = Turn(tracker)
+        if turn.private:
+            hr = hr_line(turn.employer)
+            send(dispatcher, text(phrase("no_draft_in_private", hr=hr)), *ask_again(turn))
+            return []
+        return await self.act(turn, dispatcher)
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """What the action does."""
@@ -180,7 +185,7 @@ async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     if turn.in_form:
         send(dispatcher, said, *ask_again(turn))
         return after.events(before)
-    return [*after.events(before), *await _save_and_show(turn, dispatcher, after, said)]
+    return await _save_and_show(turn, dispatcher, after, said, after.events(before))
 
 
 async def change_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
@@ -269,11 +274,23 @@ def _ask_for_missing(turn: Turn, slot: str) -> list[Block]:
     return [text(f"{first}\n\n{phrase('why_ask', why=asked.why)}"), *ask(turn, slot)[1:]]
 
 
+class _RefusedError(Exception):
+    """The case can't be changed from here any more; the message says where it is."""
+
+
 async def _save_and_show(
-    turn: Turn, dispatcher: CollectingDispatcher, state: DraftState, first: Block
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    state: DraftState,
+    first: Block,
+    changed: Sequence[Any] = (),
 ) -> Events:
     draft = state.draft(turn)
-    saved, events = await _save(turn, state)
+    try:
+        saved, events = await _save(turn, state)
+    except _RefusedError as refused:
+        send(dispatcher, text(str(refused)))
+        return []
     reference, version = _saved_as(turn, events)
     if reference and version:
         draft = draft.saved_as(reference, version)
@@ -287,11 +304,15 @@ async def _save_and_show(
         meta(case=reference),
         decision_meta(state.decision(turn)),
     )
-    return events
+    return [*changed, *events]
 
 
 async def _save(turn: Turn, state: DraftState) -> tuple[str, Events]:
-    """Save as a case or as its next version; returns what to say and the events."""
+    """Save as a case or as its next version; returns what to say and the events.
+
+    Raises:
+        _RefusedError: HR has changed it since, or it is past changing.
+    """
     reference = turn.tracker.get_slot("case_reference")
     body: dict[str, Any] = {
         "conversation": turn.tracker.sender_id,
@@ -304,7 +325,9 @@ async def _save(turn: Turn, state: DraftState) -> tuple[str, Events]:
             saved = await records.save_draft(reference, {**body, "base_version": base})
         else:
             saved = await records.open_case({**body, **_opening(turn, state)})
-    except records.RecordsError:
+    except records.RecordsError as error:
+        if reference and error.code == records.CONFLICT:
+            raise _RefusedError(await _why_refused(turn, reference)) from error
         return phrase("draft_not_saved", hr=hr_line(turn.employer)), []
     reference = str(saved.get("reference", reference))
     events = [SlotSet("case_reference", reference), SlotSet("case_version", saved["version"])]
@@ -322,9 +345,20 @@ def _opening(turn: Turn, state: DraftState) -> dict[str, Any]:
     }
 
 
+async def _why_refused(turn: Turn, reference: str) -> str:
+    case = await _case(turn, reference)
+    where = str(case.get("state_text") or "")
+    said = phrase("draft_refused", reference=reference, hr=hr_line(turn.employer))
+    return f"{said}\n\n{where}".strip()
+
+
 async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     state = DraftState.of(turn)
-    saved, events = await _save(turn, state)
+    try:
+        saved, events = await _save(turn, state)
+    except _RefusedError as refused:
+        send(dispatcher, text(str(refused)))
+        return []
     reference, _ = _saved_as(turn, events)
     if not reference or not events:
         send(dispatcher, text(saved), _draft_choices())

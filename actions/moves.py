@@ -9,18 +9,30 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.advice import forward
 from actions.asking import Events, ask, ask_again, ask_events
 from actions.drafting import change_draft, change_if_asked
+from actions.explaining import explanation_blocks
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
-from actions.replies import Block, choices, move_payload, send, text, topic_payload
+from actions.replies import (
+    Block,
+    card,
+    choices,
+    move_payload,
+    send,
+    source,
+    text,
+    topic_payload,
+)
 from actions.situation_form import learn, open_situation, understood_rows
 from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
 from guidance.asking import question
 from guidance.decision import decide
+from guidance.further import further
 from guidance.phrases import phrase
 
 _OFFERED = 3
+_FACTS_SHOWN = 6
 _STAGES_WITH_A_DRAFT = ("drafting", "sent")
 
 
@@ -212,16 +224,18 @@ class ActionTellMore(_Move):
     action_name = "action_tell_more"
 
     def blocks(self, turn: Turn) -> list[Block]:
-        """The long part of the last answer."""
+        """The long part of the last answer, and what else is known on it."""
         topic = turn.tracker.get_slot("last_topic")
-        found = (
-            answers.answer(topic, role=turn.role, nation=turn.employer.nation, today=turn.today)
-            if topic
-            else None
-        )
-        if found and found.more:
-            return [text(found.more)]
-        return [text(phrase("more_none", hr=hr_line(turn.employer)))]
+        nation, today = turn.employer.nation, turn.today
+        found = answers.answer(topic, role=turn.role, nation=nation, today=today) if topic else None
+        rest = further(topic, nation, today) if topic else None
+        long = [text(found.more)] if found and found.more else []
+        known = found.text + found.more if found else ""
+        items = [line for line in (rest.lines if rest else ()) if line not in known]
+        facts = [card("help", phrase("also_known"), items=items[:_FACTS_SHOWN])] if items else []
+        foot = [source(rest.source)] if rest and items and rest.source else []
+        said = [*long, *facts, *foot]
+        return said or [text(phrase("more_none", hr=hr_line(turn.employer)))]
 
 
 class ActionDecline(_Move):
@@ -251,6 +265,10 @@ class ActionOfferTopics(_Move):
         if manager_is_the_problem(turn):
             send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
             return [SlotSet("relationship_ok", turn.facts.slots["relationship_ok"])]
+        explained = explanation_blocks(turn)
+        if explained:
+            send(dispatcher, *explained, *ask_again(turn))
+            return [SlotSet("misses", 0)]
         misses = int(turn.tracker.get_slot("misses") or 0) + 1
         if misses > 1:
             send(dispatcher, people_block(turn, "second_miss"), *ask_again(turn))

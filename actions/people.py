@@ -20,3 +20,11 @@ def eap_line(employer: EmployerProfile) -> str:
         return phrase("eap_none")
     covers = ", ".join(eap.covers)
     return phrase("eap_line", name=eap.name, phone=eap.phone, hours=eap.hours, covers=covers)
+
+
+def route_line(employer: EmployerProfile) -> str:
+    """How a referral goes at this employer, as its profile words it; empty if it says nothing."""
+    if not employer.has_oh or not employer.channel:
+        return ""
+    usual = employer.turnaround or phrase("turnaround_unknown")
+    return phrase("route", channel=employer.channel, turnaround=usual)

@@ -10,6 +10,7 @@ import httpx
 from actions.settings import settings
 
 _SECONDS = 5.0
+CONFLICT = "conflict"
 
 
 class RecordsError(RuntimeError):
@@ -88,7 +89,7 @@ async def _call(
     except httpx.HTTPError as error:
         raise RecordsError("unreachable") from error
     if answer.status_code == httpx.codes.CONFLICT:
-        raise RecordsError("conflict")
+        raise RecordsError(CONFLICT)
     if answer.is_error:
         raise RecordsError(f"http_{answer.status_code}")
     return answer.json()

@@ -2,13 +2,15 @@
 
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from guidance.employer import EmployerProfile, find_employer
 
 _SHORTEST_SECRET = 16
+_LONDON = ZoneInfo("Europe/London")
 
 
 class SettingsError(RuntimeError):
@@ -61,9 +63,9 @@ def employer(profile: str, config: Path) -> EmployerProfile:
 
 
 def today() -> date:
-    """Today, or the day that ASKOH_TODAY pins for a test."""
+    """Today in the UK, or the day that ASKOH_TODAY pins for a test."""
     pinned = os.environ.get("ASKOH_TODAY")
-    return date.fromisoformat(pinned) if pinned else date.today()
+    return date.fromisoformat(pinned) if pinned else datetime.now(_LONDON).date()
 
 
 def _secret(name: str) -> str:

@@ -38,6 +38,7 @@ INTERRUPTIONS = frozenset(
         "goodbye",
         "greet",
         "explain_decision",
+        "other_help",
         "show_draft",
         "tell_me_more",
         "make_draft",
@@ -82,6 +83,7 @@ class ValidateSituationForm(Action):
             return [*kept, SlotSet("requested_slot", turn.asked)]
         if not learnt:
             return _nothing_learnt(turn, dispatcher)
+        misses = _count_misses(turn, learnt)
         slot = next_slot(turn, learnt)
         done, left_out = left_out_besides(turn)
         send(
@@ -91,7 +93,7 @@ class ValidateSituationForm(Action):
             *(ask(turn, slot, learnt) if slot else []),
         )
         events = [SlotSet(name, value) for name, value in learnt.items()]
-        return [*events, *left_out, SlotSet("misses", 0), *_requested(turn, slot)]
+        return [*events, *left_out, SlotSet("misses", misses), *_requested(turn, slot)]
 
 
 class ActionOpenSituation(Action):
@@ -208,6 +210,18 @@ def _answers_the_question(turn: Turn) -> bool:
 def _looks_like_something_else(turn: Turn) -> bool:
     is_move = turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE
     return is_move or question_in(turn) is not None
+
+
+def _count_misses(turn: Turn, learnt: dict[str, object]) -> int:
+    """How often in a row the open question wasn't answered; the second time it is let go."""
+    asked = turn.asked
+    if asked is None or asked in learnt:
+        return 0
+    misses = int(turn.tracker.get_slot("misses") or 0) + 1
+    if misses > 1:
+        learnt[asked] = "unknown"
+        return 0
+    return misses
 
 
 def _nothing_learnt(turn: Turn, dispatcher: CollectingDispatcher) -> Events:

@@ -1,7 +1,7 @@
 """One message's journey: clean, screen, hold, button check, bot, blocks.
 
 Safety comes first and depends on nothing: the screen runs before every limit, while the bot is
-busy, and with the bot stopped. While a safety hold stands nothing reaches the bot, so that a "no"
+busy, and with the bot or the database stopped. While a safety hold stands nothing reaches the bot, so that a "no"
 to "are you safe?" can't fill a slot of a form. What was written then is kept nowhere.
 """
 
@@ -31,6 +31,7 @@ from api.transcript import (
     Hold,
     Report,
     SaidKind,
+    StorageDownError,
     Transcripts,
     new_conversation_id,
 )
@@ -85,6 +86,7 @@ class Journey:
         self._turns = ConversationLocks()
         self._states = ConversationLocks()
         self._to_forget: set[str] = set()
+        self._to_wipe: set[str] = set()
 
     # Beginning and ending ---------------------------------------------------------------------
 
@@ -102,6 +104,7 @@ class Journey:
 
         Raises:
             api.transcript.StoreFullError: too many private conversations are open.
+            api.transcript.StorageDownError: the database of named conversations is down.
 
         """
         known = await self.find(conversation_id) if conversation_id else None
@@ -122,7 +125,12 @@ class Journey:
         return conversation
 
     async def find(self, conversation: str) -> Conversation | None:
-        """The conversation with this id, if it is still alive."""
+        """The conversation with this id, if it is still alive.
+
+        Raises:
+            api.transcript.StorageDownError: the database of named conversations is down.
+
+        """
         return await self._transcripts.get(conversation, self._now())
 
     async def resume(self, inbound: Inbound) -> Outcome:
@@ -140,13 +148,19 @@ class Journey:
         return await self._file(inbound, _Said("choice", say("resume_button")), reply)
 
     async def end(self, conversation: str) -> None:
-        """Wipe a conversation here and in the bot; retried later if the bot is down."""
-        await self._transcripts.drop(conversation)
+        """Wipe a conversation here and in the bot; retried later if one of them is down."""
+        try:
+            await self._transcripts.drop(conversation)
+        except StorageDownError:
+            self._to_wipe.add(conversation)
         if not await self._bot.forget(conversation):
             self._to_forget.add(conversation)
 
     async def sweep(self) -> None:
         """Wipe what is past its life, and what the bot couldn't be told to forget."""
+        for conversation in tuple(self._to_wipe):
+            await self._transcripts.drop(conversation)
+            self._to_wipe.discard(conversation)
         gone = await self._transcripts.purge(self._now())
         for conversation in self._to_forget | set(gone):
             if await self._bot.forget(conversation):
@@ -172,12 +186,18 @@ class Journey:
         """Answer one message or button. ``address`` is counted when it is given."""
         cleaned = None if inbound.text is None else clean(inbound.text)
         inbound = replace(inbound, text=cleaned)
+        try:
+            return await self._take(inbound, address)
+        except StorageDownError:
+            return await self._without_storage(inbound)
+
+    async def _take(self, inbound: Inbound, address: str | None) -> Outcome:
         first = await self._safety_first(inbound)
         if first is not None:
             return first
         if not await self._within_limits(inbound, address):
             return not_taken("too_fast", 429)
-        refusal = _refuse_text(cleaned)
+        refusal = _refuse_text(inbound.text)
         if refusal is not None:
             return refusal
         turn = self._turns.of(inbound.conversation)
@@ -211,6 +231,24 @@ class Journey:
                 return Answered(exchange)
             resumed = (exchange, conversation.model_copy())
         return await self._resume(inbound, *resumed)
+
+    async def _without_storage(self, inbound: Inbound) -> Outcome:
+        """With the database down: help for words of danger, and a plain word for all others."""
+        conversation = Conversation(
+            id=inbound.conversation,
+            mode=inbound.mode,
+            role=inbound.role,
+            employer=self._employer_of(None).id,
+            channel="web",
+            last_at=self._now(),
+        )
+        screen = self._safety.screen(inbound.text or "")
+        if screen.level is Level.none:
+            return self._down(inbound, conversation)
+        async with self._states.of(inbound.conversation):
+            exchange = self._start_hold(conversation, inbound.message_id, screen)
+            await self._transcripts.put(conversation)
+        return Answered(exchange)
 
     def _gone(self, inbound: Inbound) -> NotTaken:
         """Answer in a conversation that isn't there: help still comes first."""

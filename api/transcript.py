@@ -30,6 +30,10 @@ class StoreFullError(Exception):
     """No more private conversations fit into memory at this moment."""
 
 
+class StorageDownError(Exception):
+    """The database that keeps named conversations can't be used at this moment."""
+
+
 class Report(BaseModel):
     """What one turn meant, for tools: never shown on a page."""
 
@@ -125,7 +129,10 @@ class Conversation(BaseModel):
 
 
 class TranscriptStore(Protocol):
-    """Keeps conversations for as long as their kind allows."""
+    """Keeps conversations for as long as their kind allows.
+
+    Every call may raise StorageDownError.
+    """
 
     async def get(self, conversation: str, now: datetime) -> Conversation | None:
         """The conversation, or None when it is unknown or past its life."""
@@ -196,32 +203,79 @@ class MemoryStore:
 
 
 class Transcripts:
-    """Sends each conversation to the store of its kind, by its id."""
+    """Sends each conversation to the store of its kind, by its id.
+
+    While the database is down, a named conversation under a safety hold is kept in this process's
+    memory, for 30 minutes at most, and goes back to the database when that answers again.
+    """
 
     def __init__(self, private: TranscriptStore, named: TranscriptStore) -> None:
         self._private = private
         self._named = named
+        self._stood_in = MemoryStore()
 
     def _store(self, conversation: str) -> TranscriptStore:
         return self._private if is_private(conversation) else self._named
 
     async def get(self, conversation: str, now: datetime) -> Conversation | None:
-        """The conversation, or None when it is unknown or past its life."""
-        return await self._store(conversation).get(conversation, now)
+        """The conversation, or None when it is unknown or past its life.
+
+        Raises:
+            StorageDownError: it is a named one, its database is down, and no hold stands.
+
+        """
+        stood_in = await self._stood_in.get(conversation, now)
+        try:
+            kept = await self._store(conversation).get(conversation, now)
+        except StorageDownError:
+            if stood_in is None:
+                raise
+            return stood_in
+        return kept if stood_in is None else _joined(kept, stood_in)
 
     async def put(self, conversation: Conversation) -> None:
         """Keep the conversation's state.
 
         Raises:
             StoreFullError: there is no room for another private one.
+            StorageDownError: it is a named one, its database is down, and no hold ever stood.
 
         """
-        await self._store(conversation.id).put(conversation)
+        try:
+            await self._store(conversation.id).put(conversation)
+        except StorageDownError:
+            known = await self._stood_in.get(conversation.id, conversation.last_at)
+            if conversation.hold is None and known is None:
+                raise
+            await self._stood_in.put(conversation)
+        else:
+            await self._stood_in.drop(conversation.id)
 
     async def drop(self, conversation: str) -> None:
-        """Wipe everything of the conversation."""
+        """Wipe everything of the conversation.
+
+        Raises:
+            StorageDownError: it is a named one and its database is down.
+
+        """
+        await self._stood_in.drop(conversation)
         await self._store(conversation).drop(conversation)
 
     async def purge(self, now: datetime) -> tuple[str, ...]:
         """Wipe what is past its life; returns the ids that are gone for good."""
+        await self._stood_in.purge(now)
         return (*await self._private.purge(now), *await self._named.purge(now))
+
+
+def _joined(kept: Conversation | None, stood_in: Conversation) -> Conversation:
+    """What the database has, then what was said while it was down; the hold is the later one."""
+    if kept is None:
+        return stood_in
+    known = {exchange.message_id for exchange in kept.exchanges}
+    joined = kept.model_copy(deep=True)
+    joined.hold = stood_in.hold
+    for exchange in stood_in.exchanges:
+        if exchange.message_id not in known:
+            number = joined.latest.number + 1 if joined.latest else 1
+            joined.add(exchange.model_copy(update={"number": number}))
+    return joined

@@ -52,7 +52,7 @@ def draft_docx(draft: ReferralDraft, details: Mapping[str, str]) -> bytes:
     content = draft_content()
     document.add_paragraph(content.title, style="Title")
     document.add_paragraph(content.labels["not_medical"])
-    _table(document, content.labels["reference"], _status(shown, details))
+    _table(document, content.labels["reference"], status_rows(shown, details))
     for section in shown.sections:
         _section(document, shown, section)
     # Word wants a paragraph after the last table; it says what this paper is once more.
@@ -63,7 +63,27 @@ def draft_docx(draft: ReferralDraft, details: Mapping[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _status(draft: ReferralDraft, details: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
+def document_title(draft: ReferralDraft) -> str:
+    """Return the title of a draft's documents: what it is, its reference and version."""
+    content = draft_content()
+    reference = clean(draft.reference) or content.labels["no_reference"]
+    return f"{content.title}, {reference}, {content.labels['version']} {draft.version}"
+
+
+def footer_text(draft: ReferralDraft) -> str:
+    """Return what stands at the foot of every page, up to the page's number."""
+    labels = draft_content().labels
+    reference = clean(draft.reference) or labels["no_reference"]
+    return (
+        f"{labels['not_medical']}. {labels['reference']}: {reference}. "
+        f"{labels['version']}: {draft.version}. {labels['page']} "
+    )
+
+
+def status_rows(
+    draft: ReferralDraft, details: Mapping[str, str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return reference, version and the employee's agreement: a label with its texts each."""
     content = draft_content()
     labels = content.labels
     state = content.agreement_states["agreed" if draft.agreed else "waiting"]
@@ -77,10 +97,8 @@ def _status(draft: ReferralDraft, details: Mapping[str, str]) -> list[tuple[str,
 def _blank(draft: ReferralDraft) -> WordDocument:
     document = Document()
     properties = document.core_properties
-    content = draft_content()
-    reference = clean(draft.reference) or content.labels["no_reference"]
-    properties.title = f"{content.title}, {reference}, {content.labels['version']} {draft.version}"
-    properties.subject = content.labels["not_medical"]
+    properties.title = document_title(draft)
+    properties.subject = draft_content().labels["not_medical"]
     properties.author = "AskOH"
     properties.comments = ""
     properties.language = _LANGUAGE
@@ -170,14 +188,9 @@ def _describe(table: Table, title: str) -> None:
 
 
 def _footer(document: WordDocument, draft: ReferralDraft) -> None:
-    labels = draft_content().labels
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.LEFT
-    reference = clean(draft.reference) or labels["no_reference"]
-    paragraph.add_run(
-        f"{labels['not_medical']}. {labels['reference']}: {reference}. "
-        f"{labels['version']}: {draft.version}. {labels['page']} "
-    )
+    paragraph.add_run(footer_text(draft))
     _page_number(paragraph)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from askoh import training
 from askoh.client import Client
@@ -21,6 +22,10 @@ from askoh.supervisor import Supervisor
 # A person's own settings must not decide how a test ends.
 for _name in [name for name in os.environ if name.startswith("ASKOH_")]:
     del os.environ[_name]
+
+# A slow machine is no fault of the code.
+settings.register_profile("askoh", deadline=None)
+settings.load_profile("askoh")
 
 TODAY = "2026-11-21"
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.concurrency import run_in_threadpool
 
 from api.crypto import ErasedError, Vault
 from api.db import Database
 from api.records.models import Base, Person
-from api.transcript import HANDLE_LIFE, TRANSCRIPT_LIFE, Conversation
+from api.transcript import HANDLE_LIFE, TRANSCRIPT_LIFE, Conversation, StorageDownError
 
 _HANDLE_ONLY = frozenset({"exchanges", "hold"})
 
@@ -29,7 +31,10 @@ class ChatRow(Base):
 
 
 class SealedStore:
-    """Keeps named conversations; every call is one short transaction in a worker thread."""
+    """Keeps named conversations; every call is one short transaction in a worker thread.
+
+    Every call raises StorageDownError when the database can't be used.
+    """
 
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
@@ -37,19 +42,19 @@ class SealedStore:
 
     async def get(self, conversation: str, now: datetime) -> Conversation | None:
         """The conversation; without its turns when they are older than 30 minutes."""
-        return await run_in_threadpool(self._get, conversation, now)
+        return await _in_thread(self._get, conversation, now)
 
     async def put(self, conversation: Conversation) -> None:
         """Keep the conversation's state, encrypted."""
-        await run_in_threadpool(self._put, conversation)
+        await _in_thread(self._put, conversation)
 
     async def drop(self, conversation: str) -> None:
         """Wipe the conversation and destroy its key."""
-        await run_in_threadpool(self._drop, conversation)
+        await _in_thread(self._drop, conversation)
 
     async def purge(self, now: datetime) -> tuple[str, ...]:
         """Wipe what is past its life; returns the ids that are gone for good."""
-        return await run_in_threadpool(self._purge, now)
+        return await _in_thread(self._purge, now)
 
     def _get(self, conversation: str, now: datetime) -> Conversation | None:
         with self._database.reading() as session:
@@ -95,6 +100,14 @@ class SealedStore:
             )
             old = session.scalars(select(ChatRow).where(ChatRow.last_at <= now - HANDLE_LIFE))
             return _destroy(session, list(old))
+
+
+async def _in_thread[**P, T](work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    try:
+        return await run_in_threadpool(work, *args, **named)
+    except SQLAlchemyError as error:
+        # Its text may hold parameters, so only its kind goes on.
+        raise StorageDownError(type(error).__name__) from None
 
 
 def _destroy(session: Session, rows: list[ChatRow]) -> tuple[str, ...]:

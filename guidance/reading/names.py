@@ -10,6 +10,9 @@ _INTRODUCED = re.compile(
     r"\b(?:called|named|name is|name's|name’s|known as)\s+"
     r"(?P<name>[A-Z][^\W\d_]+(?:\s+[A-Z][^\W\d_]+)?)"
 )
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr)\.?\s+(?P<name>[A-Za-z][^\W\d_]+(?:['’-][^\W\d_]+)*)", re.IGNORECASE
+)
 _SPOKEN_OF = re.compile(
     r"(?<![.!?\n]\s)(?<!^)\b(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?"
     r"(?=(?:['’]s)?\s+(?:is|was|has|had|wants|says|said|rang|told|keeps|works|went|came|been|can't|cannot|needs|got|"
@@ -19,6 +22,9 @@ _SET_OFF = re.compile(
     r"\b(?:them|lads?|girls?|guys?|team|staff|colleague|manager|boss|supervisor|employee|worker"
     r"|line|member|mate|wife|husband|partner|son|daughter|friend|one),\s+"
     r"(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?\b"
+)
+_AFTER_A_TITLE = frozenset(
+    ("note", "notes", "said", "says", "signed", "has", "wont", "won't", "appointment", "and", "the")
 )
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)(?:\+44|0)\d(?:[\s-]?\d){8,10}(?!\d)"
@@ -36,6 +42,10 @@ def find_names(raw: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in _listed(raw):
         found.setdefault(name)
+    for match in _TITLED.finditer(raw):
+        # A doctor is no name in "dr note" or "doctor said"; a stop word is none either.
+        if match.group("name").lower() not in _table("stop") | _AFTER_A_TITLE:
+            found.setdefault(match.group("name"))
     for match in _INTRODUCED.finditer(raw):
         for part in match.group("name").split():
             if part.lower() not in _table("stop"):
@@ -88,7 +98,8 @@ def without_names(text: str, names: tuple[str, ...], instead: str) -> str:
     """
     clean = _CONTACT.sub("", text)
     for name in sorted(names, key=len, reverse=True):
-        clean = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, clean, flags=re.IGNORECASE)
+        titled = rf"(?<!\w)(?:(?:mr|mrs|ms|miss|mx|dr)\.?\s+)?{re.escape(name)}(?!\w)"
+        clean = re.sub(titled, instead, clean, flags=re.IGNORECASE)
     twice = re.escape(instead)
     clean = re.sub(rf"{twice}(?:\s+{twice})+", instead, clean)
     return " ".join(clean.split())

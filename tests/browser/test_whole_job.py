@@ -513,7 +513,7 @@ def test_everything_works_without_scripts_up_to_a_correction(
 def test_everything_works_by_keyboard_up_to_a_no(stack: RunningStack, person: NewPerson) -> None:
     manager, hr, employee = person(), person(), person(**PHONE)
     page = manager.page
-    Chat(page, by_keyboard=True).draft().press("Ask them to read it")
+    chat = Chat(page, by_keyboard=True).draft().press("Ask them to read it")
     tab_to(page, "Ask them to read it")
     page.keyboard.press("Enter")
     page.wait_for_url("**/send?**")
@@ -535,6 +535,12 @@ def test_everything_works_by_keyboard_up_to_a_no(stack: RunningStack, person: Ne
     page.reload()
     expect(page.get_by_text("This referral isn’t going ahead")).to_be_visible()
     assert not re.search("declined|said no|refus", page.content())
+    tab_to(page, "Back to the chat")
+    page.keyboard.press("Enter")
+    expect(chat.latest).to_be_visible()
+    chat.say("actually she's been off since 5 October")
+    assert "nothing was changed" in chat.words
+    assert "isn’t going ahead" in chat.words
     desk.open(reference)
     expect(hr.page.get_by_text("Not going ahead").first).to_be_visible()
     assert not CONTENT.search(hr.page.content())
@@ -542,13 +548,16 @@ def test_everything_works_by_keyboard_up_to_a_no(stack: RunningStack, person: Ne
 
 
 def test_a_private_chat_leaves_nothing(stack: RunningStack, person: NewPerson) -> None:
+    empty = conversations(stack)
+    Chat(person().page).open_as("Someone I manage").say("hello")
     before = conversations(stack)
+    assert before > empty
     chat = Chat(person(**PHONE).page).open_as("Myself, in private")
     chat.say("my back has hurt for three weeks since I moved the quinquereme, I can't lift")
     assert chat.words
     chat.say("I work as a quinquereme packer")
     assert b"quinquereme" not in kept(stack)
-    assert conversations(stack) == before
+    assert conversations(stack) <= before
     chat.page.get_by_role("button", name="End chat").click()
     expect(chat.page.get_by_role("heading", name="Chat ended")).to_be_visible()
     assert b"quinquereme" not in kept(stack)

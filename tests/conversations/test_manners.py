@@ -108,3 +108,18 @@ def test_an_employee_whose_manager_is_the_problem_is_not_sent_to_the_manager(tal
     chat.say("my manager is the reason I'm ill, who else can I go to")
     assert "don't have to go through" in chat.words
     assert "speak to your manager" not in chat.words.lower()
+
+
+def test_an_answer_to_something_else_is_not_met_with_the_same_question_for_ever(talk):
+    chat = talk().say(OFF)
+    asked = chat.asked
+    chat.say("he works on nights in the warehouse").say("it's a 40 hour week")
+    assert chat.slots[asked] == "unknown" or chat.asked != asked
+
+
+def test_a_private_chat_saves_no_draft(talk):
+    chat = talk(role="employee", mode="private")
+    chat.say("I've been off two weeks with my back and can't lift")
+    chat.answer_until({}).say("write the referral for me")
+    assert "I save nothing" in chat.words
+    assert "case_reference" not in chat.slots

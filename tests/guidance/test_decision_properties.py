@@ -16,6 +16,8 @@ from guidance.situation import Situation
 from guidance.slots import SLOTS, Slot
 from guidance.workdays import is_working_day
 
+# As many as the profile says: fewer under mutation testing.
+EXAMPLES = settings().max_examples
 CONFIG = Path(__file__).parents[2] / "config"
 EXAMPLE = load_employer(CONFIG / "example.yml")
 EMPLOYERS = [
@@ -54,7 +56,7 @@ SITUATIONS = st.fixed_dictionaries(
 ).map(Situation.from_slots)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES, deadline=None)
 @given(SITUATIONS, st.sampled_from(EMPLOYERS), DAYS)
 def test_every_situation_gets_a_whole_decision(
     situation: Situation, employer: EmployerProfile, today: date
@@ -71,7 +73,7 @@ def test_every_situation_gets_a_whole_decision(
     assert asked is None or not situation.answered(asked)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(SITUATIONS, DAYS)
 def test_review_is_never_past_nor_on_a_closed_day(situation: Situation, today: date) -> None:
     review_on = decide(situation, EXAMPLE, today).review_on
@@ -80,7 +82,7 @@ def test_review_is_never_past_nor_on_a_closed_day(situation: Situation, today: d
         assert is_working_day(review_on, EXAMPLE.nation)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(
     SITUATIONS,
     st.sampled_from(SLOTS["employment_type"].values),
@@ -120,7 +122,7 @@ TIGHTER = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES, deadline=None)
 @given(SITUATIONS, TIGHTER, DAYS)
 def test_tightening_never_takes_help_away(
     situation: Situation, tighter: Thresholds, today: date
@@ -131,7 +133,7 @@ def test_tightening_never_takes_help_away(
         assert URGENT & {strict.outcome, *strict.also}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES, deadline=None)
 @given(SITUATIONS, st.sampled_from(EMPLOYERS), DAYS)
 def test_no_employer_switches_off_safety_or_agreement(
     situation: Situation, employer: EmployerProfile, today: date
@@ -148,7 +150,7 @@ def test_no_employer_switches_off_safety_or_agreement(
         assert not everything & {Outcome.REFER_NOW, Outcome.HR_NOW}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(SITUATIONS, DAYS)
 def test_an_employee_with_manager_trouble_is_never_sent_to_them(
     situation: Situation, today: date
@@ -161,7 +163,7 @@ def test_an_employee_with_manager_trouble_is_never_sent_to_them(
     assert "manager" not in {step.owner for step in steps}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(SITUATIONS)
 def test_slots_survive_a_round_trip(situation: Situation) -> None:
     assert Situation.from_slots(situation.to_slots()) == situation

@@ -16,6 +16,8 @@ from guidance.note_questions import TABLE
 from guidance.workdays import is_working_day
 
 TODAY = date(2026, 11, 23)
+# As many as the profile says: fewer under mutation testing.
+EXAMPLES = settings().max_examples
 EMPLOYER = load_employer(Path(__file__).parents[3] / "config" / "example.yml")
 NO_OH = replace(no_employer("scotland"), submitter="hr")
 START, END = date(2026, 11, 16), date(2026, 12, 13)
@@ -478,7 +480,7 @@ AROUND = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(NOTES, DAYS, st.sampled_from([EMPLOYER, NO_OH]), AROUND)
 def test_everything_has_a_whole_answer(
     notes: list[FitNote], today: date, employer: EmployerProfile, around: dict[str, Any]

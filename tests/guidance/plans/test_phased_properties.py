@@ -13,6 +13,8 @@ from guidance.phased_spread import Room, apart, spread
 from guidance.work_pattern import WEEKDAYS
 from guidance.workdays import is_working_day
 
+# As many as the profile says: fewer under mutation testing.
+EXAMPLES = settings().max_examples
 STARTS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 SHIFT = st.builds(
     Shift.of,
@@ -71,7 +73,7 @@ def requests(draw: st.DrawFn, *, simple: bool = False) -> PlanRequest:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES * 3 // 2, deadline=None)
 @given(requests())
 def test_no_plan_goes_above_usual_hours_or_a_limit(request: PlanRequest) -> None:
     caps = request.caps
@@ -91,7 +93,7 @@ def test_no_plan_goes_above_usual_hours_or_a_limit(request: PlanRequest) -> None
                 assert day.minutes <= caps.minutes_day
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES * 3 // 2, deadline=None)
 @given(requests())
 def test_checks_never_stop_a_plan_for_its_own_sums(request: PlanRequest) -> None:
     made = plan(request)
@@ -101,7 +103,7 @@ def test_checks_never_stop_a_plan_for_its_own_sums(request: PlanRequest) -> None
     assert made.rows[-1].kind == "usual"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES * 3 // 2, deadline=None)
 @given(requests(simple=True))
 def test_hours_rise_and_stay_below_full(request: PlanRequest) -> None:
     made = plan(request)
@@ -118,7 +120,7 @@ def test_hours_rise_and_stay_below_full(request: PlanRequest) -> None:
         assert abs(row.minutes - min(exact, limit)) <= 15
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES * 3 // 2, deadline=None)
 @given(requests())
 def test_reviews_are_on_working_days_in_their_week(request: PlanRequest) -> None:
     made = plan(request)
@@ -133,7 +135,7 @@ def test_reviews_are_on_working_days_in_their_week(request: PlanRequest) -> None
     assert days == sorted(days)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(requests())
 def test_weeks_follow_each_other(request: PlanRequest) -> None:
     made = plan(request)
@@ -146,7 +148,7 @@ def test_weeks_follow_each_other(request: PlanRequest) -> None:
         assert (row.ends_on - row.starts_on).days == 6
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(requests())
 def test_a_plan_is_its_request(request: PlanRequest) -> None:
     made: PhasedReturn = plan(request)

@@ -75,3 +75,13 @@ def test_no_name_or_contact_detail_stays_in_a_slot(slot: str) -> None:
     assert slot in facts.slots
     for private in ("gareth", "zofia", "07700", "example.org"):
         assert private not in kept
+
+
+@pytest.mark.parametrize("words", ["Mr Patel packs boxes", "mrs. Okafor packs boxes"])
+def test_a_titled_name_is_dropped_with_its_title(words):
+    facts = read(words, today=TODAY, asked="job_tasks", role="manager")
+    assert facts.slots["job_tasks"] == "the employee packs boxes"
+
+
+def test_a_doctors_note_is_no_name():
+    assert read("the dr note runs out on Friday", today=TODAY).names == ()

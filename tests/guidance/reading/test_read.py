@@ -12,6 +12,8 @@ from guidance.situation import Situation
 from guidance.slots import SLOTS
 
 TODAY = date(2026, 11, 21)
+# As many as the profile says: fewer under mutation testing.
+EXAMPLES = settings().max_examples
 CONTENT = Path(__file__).parents[3] / "guidance" / "content" / "reading"
 WORDS = sorted(
     {
@@ -33,7 +35,7 @@ def test_any_text_is_read_without_an_error(text: str, asked: str | None, role: s
     Situation.from_slots(read(text, today=TODAY, asked=asked, role=role).slots)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * EXAMPLES)
 @given(text=sentences, asked=ASKED, role=ROLES)
 def test_every_value_is_one_the_product_knows(
     text: str, asked: str | None, role: str | None
