@@ -197,7 +197,9 @@ async def change_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Event
     if turn.tracker.get_slot("stage") not in WITH_A_DRAFT or not turn.text:
         return None
     change = typed_change(turn, DraftState.of(turn))
-    if change is None or change.kind == AMBIGUOUS:
+    if change is None:
+        return None
+    if change.kind == AMBIGUOUS and (turn.asks_something or not change.choices):
         return None
     return await change_draft(turn, dispatcher)
 
@@ -353,6 +355,9 @@ async def _why_refused(turn: Turn, reference: str) -> str:
 
 
 async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+    reference = turn.tracker.get_slot("case_reference")
+    if reference and turn.tracker.get_slot("stage") == "sent":
+        return await _sent_already(turn, dispatcher, str(reference))
     state = DraftState.of(turn)
     try:
         saved, events = await _save(turn, state)
@@ -374,6 +379,19 @@ async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         meta(case=reference, review_on=review.isoformat() if review else None),
     )
     return [*events, SlotSet("stage", "sent")]
+
+
+async def _sent_already(turn: Turn, dispatcher: CollectingDispatcher, reference: str) -> Events:
+    """Asked again: say where it is. Saving again could end an agreement that was given."""
+    case = await _case(turn, reference)
+    if not case:
+        hr = hr_line(turn.employer)
+        send(dispatcher, text(phrase("cases_unavailable", hr=hr)))
+        return []
+    waits_for_manager = case.get("state") in ("drafting", "returned")
+    page = link(phrase("send_link"), case["send_url"]) if waits_for_manager else None
+    send(dispatcher, text(f"**{reference}** {case.get('state_text', '')}"), page)
+    return []
 
 
 async def _case(turn: Turn, reference: str) -> dict[str, Any]:

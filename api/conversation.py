@@ -1,8 +1,9 @@
 """One message's journey: clean, screen, hold, button check, bot, blocks.
 
 Safety comes first and depends on nothing: the screen runs before every limit, while the bot is
-busy, and with the bot or the database stopped. While a safety hold stands nothing reaches the bot, so that a "no"
-to "are you safe?" can't fill a slot of a form. What was written then is kept nowhere.
+busy, and with the bot or the database stopped. While a safety hold stands nothing reaches the bot,
+so that a "no" to "are you safe?" can't fill a slot of a form. What was written then is kept
+nowhere.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from api.transcript import (
     Report,
     SaidKind,
     StorageDownError,
+    StoreFullError,
     Transcripts,
     new_conversation_id,
 )
@@ -136,6 +138,12 @@ class Journey:
     async def resume(self, inbound: Inbound) -> Outcome:
         """Carry on where a conversation was left, after its transcript went."""
         inbound = replace(inbound, text=None, choice=None)
+        try:
+            return await self._resume_left(inbound)
+        except StorageDownError:
+            return await self._without_storage(inbound)
+
+    async def _resume_left(self, inbound: Inbound) -> Outcome:
         async with self._state(inbound.conversation) as conversation:
             settled = self._settle(inbound, conversation)
             if settled is not None or conversation is None:
@@ -247,7 +255,8 @@ class Journey:
             return self._down(inbound, conversation)
         async with self._states.of(inbound.conversation):
             exchange = self._start_hold(conversation, inbound.message_id, screen)
-            await self._transcripts.put(conversation)
+            with contextlib.suppress(StoreFullError):
+                await self._transcripts.put(conversation)
         return Answered(exchange)
 
     def _gone(self, inbound: Inbound) -> NotTaken:

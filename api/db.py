@@ -20,6 +20,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 15_000
+#: Short, because somebody in danger may be waiting for the answer that needs no database.
+CONNECT_SECONDS = 3
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -43,7 +45,8 @@ def make_engine(url: str) -> Engine:
     """An engine for `url`; SQLite gets WAL, foreign keys and a wait for a busy file."""
     parsed = database_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        connect = {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(parsed, pool_pre_ping=True, connect_args=connect)
     _make_private(parsed)
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)

@@ -131,7 +131,7 @@ def _add_talking(commands: _Commands) -> None:
 
 
 def _add_users(commands: _Commands) -> None:
-    user = _command(commands, "user", "user:add", "Add people who sign in to the HR console.")
+    user = _command(commands, "user", "user:add", "People who sign in to the HR console.")
     actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = actions.add_parser(
         "add",
@@ -148,6 +148,13 @@ def _add_users(commands: _Commands) -> None:
         choices=("hr", "reviewer", "admin", "manager"),
         help="what they may do; can be given more than once",
     )
+    disable = actions.add_parser(
+        "disable",
+        help="close a user's account at once",
+        description="Close a user's account: sessions and sign-in links end now.",
+    )
+    disable.set_defaults(run="user:disable")
+    disable.add_argument("--address", required=True, help="their work e-mail address")
 
 
 def _add_checks(commands: _Commands) -> None:
@@ -170,10 +177,19 @@ def _add_checks(commands: _Commands) -> None:
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser(
         "check",
-        help="list entries that are stale, unsourced, unchecked or repeated",
-        description="List entries that are stale, unsourced, unchecked or repeated.",
+        help="list entries that are wrong, stale, unsourced, repeated or unused",
+        description="List entries that are wrong, stale, unsourced, repeated or unused. "
+        "Fails on wrong ones only.",
     )
     check.set_defaults(run="checks:check_content")
+    audit = _command(commands, "audit", "audit:verify_command", "Look after the audit trail.")
+    actions = audit.add_subparsers(title="actions", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "verify",
+        help="check that no event was changed or removed",
+        description="Check that no event of the audit trail was changed or removed.",
+    )
+    check.set_defaults(run="audit:verify_command")
     _command(
         commands,
         "rasa-checks",

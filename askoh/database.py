@@ -13,6 +13,7 @@ from api.services import Services, build_services
 from api.settings import Settings, SettingsError
 from askoh.errors import AskohError
 from askoh.places import Places
+from askoh.runfile import running_stack
 from askoh.secrets import ensure_secrets
 from guidance.employer import EmployerError
 
@@ -26,14 +27,20 @@ def migrate_command(_options: argparse.Namespace, places: Places) -> int:
 def load_settings(places: Places) -> Settings:
     """The api's settings, with secrets made if there are none.
 
+    Links lead to the AskOH that runs on the data folder, unless a public address is set.
+
     Raises:
         AskohError: a setting is unsafe or wrong.
     """
     ensure_secrets(places.home)
     try:
-        return Settings.load()
+        settings = Settings.load()
     except SettingsError as error:
         raise AskohError(str(error), "Correct those settings and run this again.") from None
+    stack = running_stack(places.home)
+    if stack is None or "public_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"public_url": stack.api_url})
 
 
 def migrate_database(places: Places) -> str:

@@ -28,6 +28,7 @@ from askoh.secrets import FILE, NAMES, ensure_secrets, read_secrets
 from askoh.stack import BOT_HEALTH, answers, choose_urls
 from guidance.content import ContentError
 from guidance.employer import EmployerError, load_employer
+from guidance.helplines import stale_numbers
 from guidance.people import load_people
 
 _GIB = 1024**3
@@ -198,6 +199,21 @@ def _content(_places: Places) -> str:
     return f"no fact is past its review date on {day}"
 
 
+def _helplines(_places: Places) -> str:
+    day = today()
+    try:
+        overdue = stale_numbers(day)
+    except ValueError as error:
+        raise ProblemError(str(error), "Mend guidance/content/helplines.yml.") from None
+    if overdue:
+        raise ProblemError(
+            f"{len(overdue)} are overdue for a check and still shown: {', '.join(overdue)}.",
+            "Ring or open each; put the day into checked_on and a new review_by in "
+            "guidance/content/helplines.yml.",
+        )
+    return f"none of those that are always shown is overdue on {day}"
+
+
 def _ports(places: Places) -> str:
     if found := running_stack(places.home):
         return _running(found.api_url, found.bot_url, found.actions_url)
@@ -286,6 +302,7 @@ CHECKS = tuple(
         "employer profile": _employer,
         "people file": _people,
         "content": _content,
+        "helplines": _helplines,
         "addresses": _ports,
         "mail": _smtp,
         "Redis": _redis,

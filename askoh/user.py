@@ -3,10 +3,12 @@
 import argparse
 from collections.abc import Collection
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from api.errors import BadInputError
-from api.identity import LINK_LIFE, add_user, sign_in_link
+from api.identity import LINK_LIFE, add_user, disable_user, find_user, sign_in_link
 from api.services import Work
-from askoh.database import services
+from askoh.database import services, unreachable
 from askoh.errors import AskohError
 from askoh.places import Places
 
@@ -16,6 +18,30 @@ def add(options: argparse.Namespace, places: Places) -> int:
     link = make_link(places, options.address, options.name, options.role)
     hours = int(LINK_LIFE.total_seconds() // 3600)
     print(f"{options.name} can sign in once with this link, for {hours} hours:\n{link}")
+    return 0
+
+
+def disable(options: argparse.Namespace, places: Places) -> int:
+    """`askoh user disable`: closes an account at once.
+
+    Raises:
+        AskohError: there is no such user, or the records can't be used.
+    """
+    with services(places) as found:
+        try:
+            with found.database.writing() as session:
+                user = find_user(session, found.vault, options.address.strip())
+                if user is None:
+                    raise AskohError(
+                        "There is no user with this address.", "Check the address for mistakes."
+                    )
+                disable_user(Work(session, found, found.settings.now()), user)
+        except SQLAlchemyError as error:
+            raise unreachable(error) from None
+    print(
+        f"{options.address} can't sign in any more and is signed out everywhere. "
+        "`askoh user add` opens the account again."
+    )
     return 0
 
 

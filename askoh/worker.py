@@ -1,7 +1,7 @@
 """The worker: sends waiting mail, raises reminders and deletes what is past its time.
 
 Any number may run; a lock in the database lets one of them work while the others wait. It writes
-counts and nothing else.
+counts, and once a day the ids of helplines that are overdue for a check.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from api.worker import hold_lock, release_lock, run_outbox, run_purge, run_remin
 from askoh.database import services, unreachable
 from askoh.errors import AskohError
 from askoh.places import Places
+from guidance.helplines import stale_numbers
 
 LOCK = "worker"
 #: Touched after every round, so that a health check can tell a stuck worker.
@@ -34,6 +35,21 @@ _JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
 }
 
 
+class Alarm:
+    """Writes the ids of overdue helplines into the log, once a day."""
+
+    def __init__(self) -> None:
+        self._raised_on: date | None = None
+
+    def look(self, today: date) -> None:
+        """Raise today's alarm, unless it was raised already."""
+        if self._raised_on == today:
+            return
+        self._raised_on = today
+        if overdue := stale_numbers(today):
+            _logger.warning("helplines overdue for a check: %s", ", ".join(overdue))
+
+
 def work(options: argparse.Namespace, places: Places) -> int:
     """`askoh worker`: rounds until it is asked to stop; one round with `--once`."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
@@ -42,21 +58,24 @@ def work(options: argparse.Namespace, places: Places) -> int:
         signal.signal(name, lambda *_: stop.set())
     with services(places) as found:
         try:
+            alarm = Alarm()
             if options.once:
-                return _once(found, holder)
-            _for_ever(found, holder, options.every, stop, places.home / ALIVE)
+                return _once(found, holder, alarm)
+            alive = places.home / ALIVE
+            _for_ever(found, holder, alarm, pause=options.every, stop=stop, alive=alive)
         finally:
             _give_back(found, holder)
     return 0
 
 
-def one_round(found: Services, holder: str) -> bool:
+def one_round(found: Services, holder: str, alarm: Alarm) -> bool:
     """Do every job once; False, with nothing done, while another worker holds the lock.
 
     A job that fails is written down by the kind of its error and tried again next round.
     """
     if not hold_lock(found, LOCK, holder, found.settings.now()):
         return False
+    alarm.look(found.settings.current_day())
     for name, job in _JOBS.items():
         try:
             counts = asdict(job(found, found.settings.now()))
@@ -68,9 +87,9 @@ def one_round(found: Services, holder: str) -> bool:
     return True
 
 
-def _once(found: Services, holder: str) -> int:
+def _once(found: Services, holder: str, alarm: Alarm) -> int:
     try:
-        worked = one_round(found, holder)
+        worked = one_round(found, holder, alarm)
     except SQLAlchemyError as error:
         raise unreachable(error) from None
     if not worked:
@@ -83,12 +102,18 @@ def _once(found: Services, holder: str) -> int:
 
 
 def _for_ever(
-    found: Services, holder: str, pause: float, stop: threading.Event, alive: Path
+    found: Services,
+    holder: str,
+    alarm: Alarm,
+    *,
+    pause: float,
+    stop: threading.Event,
+    alive: Path,
 ) -> None:
     waiting = False
     while not stop.is_set():
         try:
-            worked = one_round(found, holder)
+            worked = one_round(found, holder, alarm)
         except SQLAlchemyError as error:
             _logger.error("the database can't be used: %s", type(error).__name__)
         else:

@@ -150,7 +150,8 @@ class EmployerProfile:
     """How occupational health works at one employer. Texts are said to people as written.
 
     ``next_onsite`` is a date, ``turnaround_days`` working days (the provider's aim, never a
-    promise), ``retention`` maps a record type to days.
+    promise), ``retention`` maps a record type to days, ``agreement_link_days`` is how many days
+    the employee's personal link works.
     """
 
     id: str
@@ -177,6 +178,7 @@ class EmployerProfile:
     next_onsite: date | None = None
     retention: Mapping[str, int] = field(default_factory=lambda: dict(RETENTION_DAYS))
     small_number: int = 5
+    agreement_link_days: int = 14
     comment: str | None = None
 
     @property
@@ -280,6 +282,7 @@ def _profile(reader: FieldReader) -> EmployerProfile:
         next_onsite=reader.day("next_onsite"),
         retention=_retention(reader.group("retention")),
         small_number=reader.whole("small_number", 2, 50, 5) or 5,
+        agreement_link_days=reader.whole("agreement_link_days", 1, 60, 14) or 14,
         comment=reader.text("comment"),
     )
 

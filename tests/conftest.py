@@ -19,9 +19,11 @@ from askoh.secrets import ensure_secrets
 from askoh.stack import Stack, choose_urls
 from askoh.supervisor import Supervisor
 
-# A person's own settings must not decide how a test ends.
+# A person's own settings must not decide how a test ends; where the browser is may be said.
+_KEPT = {"ASKOH_CHROMIUM"}
 for _name in [name for name in os.environ if name.startswith("ASKOH_")]:
-    del os.environ[_name]
+    if _name not in _KEPT:
+        del os.environ[_name]
 
 # A slow machine is no fault of the code.
 settings.register_profile("askoh", deadline=None)

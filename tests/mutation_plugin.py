@@ -9,7 +9,7 @@ import os
 import sys
 from functools import cache
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "mutation",
@@ -18,6 +18,8 @@ settings.register_profile(
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),
+    # mutmut runs the same tests again and again in copies of one process.
+    suppress_health_check=list(HealthCheck),
 )
 
 _KEPT = type(cache(lambda: None))
@@ -33,9 +35,9 @@ def pytest_runtest_setup() -> None:
 
 
 def forget_content() -> None:
-    """Empty every cache that a module of ``guidance`` holds."""
+    """Empty the caches of ``guidance``; the words it reads by are no rules, and slow to load."""
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "guidance":
+        if name.startswith("guidance.") and not name.startswith("guidance.reading."):
             for value in vars(module).values():
                 if isinstance(value, _KEPT):
                     value.cache_clear()

@@ -112,3 +112,9 @@ def test_redis_keeps_nothing_on_disk(compose: dict[str, Any]) -> None:
     assert '--save ""' in command
     assert "--appendonly no" in command
     assert "volumes" not in compose["services"]["redis"]
+
+
+@pytest.mark.parametrize("name", ["ASKOH_SMTP_STARTTLS", "ASKOH_EXIT_URL"])
+def test_settings_of_api_and_worker_are_passed_on(compose: dict[str, Any], name: str) -> None:
+    for service in ("api", "worker"):
+        assert compose["services"][service]["environment"][name].startswith(f"${{{name}:-")

@@ -29,7 +29,13 @@ from api.inbound import Inbound, Mode, Role, is_message_id
 from api.outcomes import Answered, GoesPrivate, NotTaken, Outcome, not_taken
 from api.pages import see_other
 from api.safety_hold import Section
-from api.transcript import TRANSCRIPT_LIFE, Conversation, StoreFullError, is_private
+from api.transcript import (
+    TRANSCRIPT_LIFE,
+    Conversation,
+    StorageDownError,
+    StoreFullError,
+    is_private,
+)
 from api.wording import say
 
 router = APIRouter(include_in_schema=False)
@@ -66,12 +72,16 @@ class ChatForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Ask:
-    """One request to the chat: who asks, from which page, with what."""
+    """One request to the chat: who asks, from which page, with what.
+
+    ``stored`` is False while the database that keeps the conversation is down.
+    """
 
     parts: ChatParts
     request: Request
     visit: Visit
     conversation: Conversation | None
+    stored: bool = True
 
     @property
     def by_script(self) -> bool:
@@ -117,10 +127,13 @@ class _Ask:
 
 async def _ask(request: Request, parts: ChatParts) -> _Ask:
     visit = parts.cookies.read(request, parts.settings.now()) or Visit.new()
-    conversation = None
-    if visit.conversation is not None:
-        conversation = await parts.journey.find(visit.conversation)
-    return _Ask(parts, request, visit, conversation)
+    ask = _Ask(parts, request, visit, None)
+    if visit.conversation is None:
+        return ask
+    try:
+        return replace(ask, conversation=await parts.journey.find(visit.conversation))
+    except StorageDownError:
+        return replace(ask, stored=False)
 
 
 # Pages ---------------------------------------------------------------------------------------
@@ -136,6 +149,9 @@ async def home() -> RedirectResponse:
 async def chat_page(request: Request, parts: ChatDep) -> Response:
     """The conversation of this browser, or the start page."""
     ask = await _ask(request, parts)
+    if not ask.stored:
+        down = _down(ask)
+        return _show(ask, notice=down.blocks, status=down.status)
     lost = ask.visit.conversation is not None and ask.conversation is None
     notice: Blocks = ()
     if lost:
@@ -200,6 +216,8 @@ async def take_message(
 
 async def _start(ask: _Ask, form: ChatForm) -> Response:
     """Open the conversation the person chose on the start page."""
+    if form.start == "resume" and not ask.stored:
+        return _not_taken(ask, form, _down(ask))
     if form.start == "resume" and ask.conversation is not None:
         if not await ask.parts.journey.may_begin(ask.address):
             return _not_taken(ask, form, not_taken("too_fast", 429))
@@ -224,6 +242,8 @@ async def _open(ask: _Ask, form: ChatForm, mode: Mode, role: Role | None) -> _As
         conversation = await parts.journey.begin(mode, role, parts.employer.id, "web", first)
     except StoreFullError:
         return not_taken("full", 503)
+    except StorageDownError:
+        return _down(ask)
     return replace(ask, visit=ask.visit.enter(conversation.id), conversation=conversation)
 
 
@@ -231,9 +251,13 @@ async def _take(ask: _Ask, form: ChatForm) -> tuple[_Ask, Outcome]:
     """Send a text or a button on its journey; typing straight away opens a conversation."""
     if not _is_same_page(ask, form):
         return ask, _with_help(ask, form, _why_not_here(ask, form), 410)
+    if not ask.stored:
+        return await _take_unstored(ask, form)
     if ask.visit.conversation is None:
         opened = await _open(ask, form, "named", None)
         if isinstance(opened, NotTaken):
+            if opened.code == "down":
+                return await _take_unstored(ask, form)
             return ask, _with_help(ask, form, opened.code, opened.status)
         ask = opened
     if ask.conversation is None:
@@ -241,6 +265,23 @@ async def _take(ask: _Ask, form: ChatForm) -> tuple[_Ask, Outcome]:
         return replace(ask, visit=ask.visit.leave()), gone
     inbound = _inbound(ask.conversation, form)
     return ask, await ask.parts.journey.take(inbound, ask.address)
+
+
+async def _take_unstored(ask: _Ask, form: ChatForm) -> tuple[_Ask, Outcome]:
+    """Send the words on their journey with the database down: danger is answered all the same."""
+    first = ask.parts.cookies.first_conversation(ask.visit, form.message_id, "named")
+    conversation = ask.visit.conversation or first
+    outcome = await ask.parts.journey.take(_words(form, conversation), ask.address)
+    if isinstance(outcome, Answered):
+        # The safety hold is kept in memory, so there is a page to come back to.
+        ask = replace(ask, visit=ask.visit.enter(conversation))
+    return ask, outcome
+
+
+def _down(ask: _Ask) -> NotTaken:
+    """The chat can't be opened: say so, and whom to call meanwhile."""
+    help_blocks = ask.parts.safety.contacts(ask.parts.employer, ask.parts.settings.current_day())
+    return NotTaken("down", (TextBlock(text=say("down_page")), *help_blocks), 503)
 
 
 def _is_same_page(ask: _Ask, form: ChatForm) -> bool:
@@ -260,12 +301,17 @@ def _why_not_here(ask: _Ask, form: ChatForm) -> str:
 
 
 def _inbound(conversation: Conversation, form: ChatForm) -> Inbound:
+    words = _words(form, conversation.id)
+    return replace(words, role=conversation.role, mode=conversation.mode)
+
+
+def _words(form: ChatForm, conversation: str) -> Inbound:
     pressed = form.choice if form.start is None else None
     return Inbound(
-        conversation=conversation.id,
+        conversation=conversation,
         message_id=form.message_id,
-        role=conversation.role,
-        mode=conversation.mode,
+        role=None,
+        mode="named",
         text=(form.text or "") if pressed is None else None,
         choice=pressed,
     )

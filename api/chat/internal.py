@@ -15,7 +15,14 @@ from api.errors import BadInputError, ConflictError, NotFoundError
 from api.inbound import Inbound, Mode, Role, is_message_id
 from api.internal.endpoints import check_service_token
 from api.outcomes import Answered, GoesPrivate, NotTaken, Outcome
-from api.transcript import Conversation, Exchange, Report, StoreFullError
+from api.transcript import (
+    Conversation,
+    Exchange,
+    Report,
+    StorageDownError,
+    StoreFullError,
+    new_conversation_id,
+)
 
 router = APIRouter(
     prefix="/internal/chat",
@@ -70,15 +77,16 @@ async def chat(given: ChatIn, parts: ChatDep) -> JSONResponse:
         raise BadInputError("message_id takes 8 to 64 letters, digits, - and _.")
     if given.text is not None and given.choice is not None:
         raise BadInputError("Give text or choice, not both.")
-    conversation = await _conversation(given, parts)
-    if given.text is None and given.choice is None:
-        outcome = _first_words(given, conversation)
-    else:
+    try:
+        conversation = await _conversation(given, parts)
+    except StorageDownError:
+        conversation = _unstored(given, parts)
         outcome = await parts.journey.take(_inbound(given, conversation))
+    else:
+        outcome = await _outcome(given, conversation, parts)
     if isinstance(outcome, GoesPrivate):
         conversation, outcome = outcome.conversation, _opened(outcome.conversation)
-    now_there = await parts.journey.find(conversation.id)
-    held = now_there is not None and now_there.hold is not None
+    held = await _is_held(conversation.id, parts)
     ms = (time.perf_counter() - began) * 1000
     body = _out(conversation.id, outcome, held=held, ms=round(ms, 1))
     status = outcome.status if isinstance(outcome, NotTaken) else 200
@@ -104,6 +112,32 @@ async def _conversation(given: ChatIn, parts: ChatParts) -> Conversation:
         raise BadInputError("There is no profile of this employer in the config folder.") from None
     except StoreFullError:
         raise ConflictError("Too many private conversations are open. Try again later.") from None
+
+
+def _unstored(given: ChatIn, parts: ChatParts) -> Conversation:
+    """A conversation that is nowhere kept, for a message while the database is down."""
+    return Conversation(
+        id=given.conversation or new_conversation_id(given.mode),
+        mode=given.mode,
+        role=given.role,
+        employer=parts.employer_of(given.employer).id,
+        channel="cli",
+        last_at=parts.settings.now(),
+    )
+
+
+async def _outcome(given: ChatIn, conversation: Conversation, parts: ChatParts) -> Outcome:
+    if given.text is None and given.choice is None:
+        return _first_words(given, conversation)
+    return await parts.journey.take(_inbound(given, conversation))
+
+
+async def _is_held(conversation: str, parts: ChatParts) -> bool:
+    try:
+        found = await parts.journey.find(conversation)
+    except StorageDownError:
+        return False
+    return found is not None and found.hold is not None
 
 
 def _inbound(given: ChatIn, conversation: Conversation) -> Inbound:

@@ -20,6 +20,7 @@ from api.records.states import WORDS, Move, State, may, words
 from api.records.whereabouts import waiting_for, with_fresh_link
 from api.services import Work
 from guidance.draft import ReferralDraft
+from guidance.helplines import helplines, stale_numbers
 
 LINE = "line:"
 
@@ -52,6 +53,7 @@ def list_context(work: Work, user: User, state: State | None, number: int) -> di
         "pages": pages,
         "state": state.value if state else "",
         "states": _merged(states),
+        "overdue_helplines": [helplines()[one].name for one in stale_numbers(today)],
     }
 
 

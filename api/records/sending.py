@@ -17,8 +17,6 @@ from api.records.states import Move, State, after
 from api.services import Work
 from guidance.people import Person
 
-DEFAULT_LINK_DAYS = 14
-
 #: How sure we are whom a case is about (`Case.who`).
 UNKNOWN, MATCHED, TO_CONFIRM, CONFIRMED = "unknown", "matched", "to_confirm", "confirmed_by_hr"
 
@@ -163,7 +161,7 @@ def issue(work: Work, case: Case, identity: str, actor: Actor) -> str:
 
 def link_days(work: Work) -> int:
     """Days a personal link works, as the employer set it."""
-    return int(getattr(work.services.employer, "agreement_link_days", DEFAULT_LINK_DAYS))
+    return work.services.employer.agreement_link_days
 
 
 def revoke(work: Work, case: Case, actor: Actor) -> int:

@@ -5,7 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
+
+import pytest
+
+from askoh.worker import Alarm
 
 from .conftest import ROOT, Askoh
 
@@ -33,3 +38,20 @@ def wait_for(path: Path, process: "subprocess.Popen[bytes]") -> None:
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_overdue_helplines_are_logged_once_a_day_by_id(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    alarm = Alarm()
+    for day in (date(2026, 11, 21), date(2028, 1, 1), date(2028, 1, 1), date(2028, 1, 2)):
+        alarm.look(day)
+    assert len(caplog.messages) == 2
+    assert all("samaritans" in one and "116" not in one for one in caplog.messages)
+
+
+def test_the_worker_raises_the_alarm_in_its_round(askoh: Askoh) -> None:
+    askoh("migrate")
+    done = askoh("worker", "--once", ASKOH_TODAY="2028-01-01")
+    assert done.returncode == 0
+    assert "helplines overdue for a check: " in done.stderr

@@ -119,6 +119,15 @@ class TestErrors:
         employer = load(tmp_path, GOOD + "thresholds:\n  weeks_absence: 2\n")
         assert employer.thresholds.weeks_absence == 2
 
+    @pytest.mark.parametrize(("line", "days"), [("", 14), ("agreement_link_days: 60", 60)])
+    def test_days_a_personal_link_works(self, tmp_path: Path, line: str, days: int) -> None:
+        assert load(tmp_path, GOOD + line).agreement_link_days == days
+
+    @pytest.mark.parametrize("days", ["0", "61", "1.5", "a week"])
+    def test_days_a_personal_link_cannot_work(self, tmp_path: Path, days: str) -> None:
+        found = problems(tmp_path, f"{GOOD}agreement_link_days: {days}\n")
+        assert "from 1 to 60" in found["agreement_link_days"]
+
     def test_safety_cannot_be_switched_off(self, tmp_path: Path) -> None:
         assert "rules" in problems(tmp_path, GOOD + "rules:\n  SAF-01: false\n")
 

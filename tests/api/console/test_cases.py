@@ -2,7 +2,10 @@
 
 import io
 import re
+import shutil
+from datetime import date
 
+import lxml.html
 import pytest
 from docx import Document
 
@@ -113,6 +116,26 @@ class TestBeforeTheEmployeeAgreed:
         assert "/agree/" not in shown
         assert "Personal link made" in shown
 
+    def test_the_link_works_as_long_as_the_employer_says(self, world, tmp_path):
+        folder = tmp_path / "config"
+        shutil.copytree(world.settings.config, folder)
+        profile = folder / "example.yml"
+        text = profile.read_text(encoding="utf-8")
+        shorter = text.replace("agreement_link_days: 14", "agreement_link_days: 3")
+        assert shorter != text
+        profile.write_text(shorter, encoding="utf-8")
+        world.restart(config=folder)
+        case = world.start()
+        world.send(case)
+        page = world.signed_in().do(str(case["reference"]), "link")
+        assert "works for 3 days" in page.text
+        url = lxml.html.fromstring(page.text).get_element_by_id("personal-link").text_content()
+        path = url.removeprefix("http://127.0.0.1:8080")
+        world.later(days=2)
+        assert world.client.get(path).status_code == 200
+        world.later(days=2)
+        assert world.client.get(path).status_code == 404
+
     def test_who_it_is_about_can_be_confirmed(self, world, hr):
         case = world.start()
         world.send(case, employee="new.starter@harbourdale.example.org")
@@ -142,6 +165,13 @@ class TestList:
         later = world.signed_in().client.get(CASES).text
         assert "6 days" in later
         assert "Overdue" in later
+
+    def test_helplines_overdue_for_a_check_are_named(self, world):
+        assert "overdue for a check" not in world.signed_in().client.get(CASES).text
+        world.restart(today=date(2028, 1, 1))
+        page = world.signed_in().client.get(CASES).text
+        assert "overdue for a check" in page
+        assert "Samaritans" in page
 
     def test_it_is_filtered_by_state(self, world, hr, agreed):
         other = world.start()

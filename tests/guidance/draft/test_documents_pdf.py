@@ -1,6 +1,5 @@
 """The draft as a PDF: the same words, tagged for screen readers, and nothing typed is run."""
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 
