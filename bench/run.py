@@ -5,6 +5,7 @@ texts from its domain; ours through our channel, with our actions deciding. Time
 machine and one run; the ratios are what counts.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -22,6 +23,7 @@ from bench.report import ratios, table
 
 def main() -> None:
     """Run the bench, print the table and keep the numbers in var/bench/result.json."""
+    argparse.ArgumentParser(prog="make bench", description=__doc__).parse_args()
     progress, places = Progress(), Places.from_environment()
     out = places.home / "bench"
     out.mkdir(parents=True, exist_ok=True)

@@ -372,9 +372,10 @@ def _not_taken(ask: _Ask, form: ChatForm, outcome: NotTaken) -> Response:
 
 
 class LeaveForm(BaseModel):
-    """End and Leave quickly carry the form token and nothing else."""
+    """End and Leave quickly carry the form token; ``stay`` when the page leads away by itself."""
 
     token: str = Field(default="", max_length=200)
+    stay: bool = False
 
 
 @router.post("/chat/end")
@@ -412,7 +413,7 @@ async def leave_quickly(
     it. A form that isn't ours wipes nothing but still leads away.
     """
     visit = parts.cookies.read(request, parts.settings.now())
-    response = see_other(parts.settings.exit_url)
+    response = Response(status_code=204) if form.stay else see_other(parts.settings.exit_url)
     if visit is not None and parts.cookies.is_own_form(visit, form.token, request):
         if visit.conversation is not None and is_private(visit.conversation):
             await parts.journey.end(visit.conversation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -21,6 +22,8 @@ from api.records.states import State
 from api.services import LookDep
 from api.urgent import urgent_help
 from guidance.documents import draft_docx
+from guidance.documents_pdf import draft_pdf
+from guidance.draft import ReferralDraft
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -173,14 +176,28 @@ def save_edit(
 @router.get("/{reference}/document")
 def download(reference: str, desk: DeskDep) -> Response:
     """The agreed version as a Word document."""
+    return _file(desk, reference, "docx", DOCX, draft_docx)
+
+
+@router.get("/{reference}/document.pdf")
+def download_pdf(reference: str, desk: DeskDep) -> Response:
+    """The agreed version as a PDF with tags for screen readers."""
+    return _file(desk, reference, "pdf", "application/pdf", draft_pdf)
+
+
+def _file(
+    desk: Desk,
+    reference: str,
+    ending: str,
+    kind: str,
+    write: Callable[[ReferralDraft, Mapping[str, str]], bytes],
+) -> Response:
     case = desk.case(reference)
     draft = desk.draft(case, "document_downloaded")
-    headers = {
-        **PAGE_HEADERS,
-        "Content-Disposition": f'attachment; filename="referral-{case.reference}.docx"',
-    }
-    body = draft_docx(shown(desk.work, case, draft), details_of(desk.work, case))
-    return Response(body, media_type=DOCX, headers=headers)
+    name = f"referral-{case.reference}.{ending}"
+    headers = {**PAGE_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    body = write(shown(desk.work, case, draft), details_of(desk.work, case))
+    return Response(body, media_type=kind, headers=headers)
 
 
 def _urgent(desk: Desk, case: Case, base: int, texts: dict[str, str]) -> Markup | None:

@@ -32,7 +32,10 @@ function keepClear(header, composer) {
 function leaveQuickly(event) {
   event.preventDefault();
   const form = event.currentTarget;
-  const left = navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
+  const words = new URLSearchParams(new FormData(form));
+  // The page itself leads away, so the answer to the beacon must not: it would call on that site.
+  words.set("stay", "yes");
+  const left = navigator.sendBeacon(form.action, words);
   if (!left) return form.submit();
   document.body.hidden = true;
   document.title = "\u200b";

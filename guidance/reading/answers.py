@@ -11,6 +11,7 @@ from guidance.reading.offers import OFFER_SLOTS
 from guidance.reading.problems import make_problem
 from guidance.reading.vocabulary import Hit, vocabulary
 from guidance.reading.words import STRONG, Token
+from guidance.slots import SLOTS
 
 YES_NO = (
     "hidden_or_fluctuating", "commute_barrier", "money_worry", "carer", "employee_seen_draft",
@@ -89,7 +90,7 @@ def read_answer(book: Notebook) -> None:
     """Fill the asked slot from a bare answer, unless the message already filled it."""
     slot = book.asked
     tokens = book.message.tokens
-    if not slot or any(problem.slot == slot for problem in book.problems):
+    if not slot or slot not in SLOTS or any(p.slot == slot for p in book.problems):
         return
     if slot in ("work_impact", *OFFER_SLOTS, *TEXTS, "oh_questions"):
         _reader(slot)(book, slot, tokens)

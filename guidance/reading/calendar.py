@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from dateutil.easter import easter
@@ -17,7 +17,6 @@ _SOON = timedelta(days=31)
 _LONGEST_BACK = timedelta(days=366 * 10)
 _DAYS_IN_WEEK = 7
 _MONTHS = 12
-_LONGEST_MONTH = 31
 _JUST_BEFORE = 3
 
 
@@ -26,7 +25,6 @@ class Toward(StrEnum):
 
     PAST = "past"
     FUTURE = "future"
-    NEAREST = "nearest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +71,27 @@ def _day_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
     if not 1 <= mention.month <= _MONTHS:
         return Resolved(None, "no_such_month")
     if mention.year:
-        return _check_weekday(date(mention.year, mention.month, mention.day), mention)
+        day = date(mention.year, mention.month, mention.day)
+        return Resolved(day, None if _fits(day, mention) else "wrong_weekday")
     days = [
         day
         for year in range(today.year - 1, today.year + 2)
         if (day := _date_or_none(year, mention.month, mention.day))
     ]
-    if mention.weekday >= 0:
-        matching = [day for day in days if day.weekday() == mention.weekday]
-        if not matching and days:
-            return Resolved(_pick(days, today, toward).day, "wrong_weekday")
-        days = matching
-    return _pick(days, today, toward)
+    fitting = [day for day in days if _fits(day, mention)]
+    found = _pick(fitting, today, toward)
+    if found.reason is None:
+        return found
+    # No such weekday on the right side: a slip in the weekday is likelier than another year.
+    meant = _pick(days, today, toward)
+    return meant if meant.day is None or meant.reason else Resolved(meant.day, "wrong_weekday")
 
 
-def _check_weekday(day: date, mention: DateMention) -> Resolved:
-    wrong = mention.weekday >= 0 and day.weekday() != mention.weekday
-    return Resolved(day, "wrong_weekday" if wrong else None)
+def _fits(day: date, mention: DateMention) -> bool:
+    return mention.weekday in (-1, day.weekday())
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:
-    if not MINYEAR <= year <= MAXYEAR:
-        return None
     try:
         return date(year, month, day)
     except ValueError:
@@ -107,52 +104,37 @@ def _pick(days: Iterable[date], today: date, toward: Toward) -> Resolved:
     A day just on the wrong side beats one nearly a year off on the right side: "runs out on
     3 October", said in November, is a slip or a note that has ended, not a date next year.
     """
-    every = sorted(days)
+    every = tuple(days)
     if not every:
         return Resolved(None, "no_such_day")
     before = max((day for day in every if day <= today), default=None)
     after = min((day for day in every if day >= today), default=None)
-    if toward is Toward.NEAREST:
-        return Resolved(min(every, key=lambda day: (abs(day - today), day)))
     return _coming(before, after, today) if toward is Toward.FUTURE else _gone(before, after, today)
 
 
 def _gone(before: date | None, after: date | None, today: date) -> Resolved:
+    # The same day a year apart: what comes within a month was last here eleven months ago.
     soon = after is not None and today < after <= today + _SOON
-    if before is None or (soon and today - before > _FAR_AHEAD):
+    if before is None or soon:
         return Resolved(after, "future")
     return Resolved(before)
 
 
 def _coming(before: date | None, after: date | None, today: date) -> Resolved:
-    if after is None or (after - today > _FAR_AHEAD and before and today - before < _FAR_AHEAD):
+    if after is None or (before is not None and after - today > _FAR_AHEAD):
         return Resolved(before, "past")
     return Resolved(after)
 
 
 def _day(mention: DateMention, today: date, toward: Toward) -> Resolved:
-    if not 1 <= mention.day <= _LONGEST_MONTH:
-        return Resolved(None, "no_such_day")
-    first = today.replace(day=1)
-    months = [first + relativedelta(months=shift) for shift in range(-3, 4)]
+    months = [today + relativedelta(day=1, months=shift) for shift in range(-3, 4)]
     days = [d for m in months if (d := _date_or_none(m.year, m.month, mention.day))]
-    if mention.weekday >= 0:
-        matching = [day for day in days if day.weekday() == mention.weekday]
-        if not matching:
-            return Resolved(_pick(days, today, toward).day, "wrong_weekday")
-        days = matching
-    return _pick_near(days, today, toward)
-
-
-def _pick_near(days: list[date], today: date, toward: Toward) -> Resolved:
-    right = {
-        Toward.PAST: [day for day in days if day <= today],
-        Toward.FUTURE: [day for day in days if day >= today],
-        Toward.NEAREST: days,
-    }[toward]
+    right = [day for day in days if (day >= today if toward is Toward.FUTURE else day <= today)]
     if not right:
-        return Resolved(days[0] if days else None, "no_such_day")
-    return Resolved(min(right, key=lambda day: (abs(day - today), day)))
+        return Resolved(None, "no_such_day")
+    fitting = [day for day in right if _fits(day, mention)]
+    nearest = min(fitting or right, key=lambda day: abs(day - today))
+    return Resolved(nearest, None if fitting else "wrong_weekday")
 
 
 def _weekday(mention: DateMention, today: date, toward: Toward) -> Resolved:
@@ -168,8 +150,6 @@ def _weekday(mention: DateMention, today: date, toward: Toward) -> Resolved:
             shift = monday + mention.weekday
         case "week":
             shift = ahead + round(mention.amount) * _DAYS_IN_WEEK
-        case "this":
-            shift = -back if toward is Toward.PAST else ahead
         case _:
             shift = -back if toward is Toward.PAST else ahead
     return Resolved(today + timedelta(days=shift))
@@ -180,19 +160,13 @@ def _month(mention: DateMention, today: date, toward: Toward) -> Resolved:
     days = [_part_of_month(date(year, mention.month, 1), mention.modifier) for year in years]
     if mention.year:
         return Resolved(days[0], approximate=True)
-    firsts = [day.replace(day=1) for day in days]
     if toward is Toward.PAST:
-        earlier = [d for d, f in zip(days, firsts, strict=True) if f <= today]
-        return Resolved(min(max(earlier), today), approximate=True)
-    if toward is Toward.FUTURE:
-        later = [day for day in days if day >= today]
-        near = Resolved(min(later), approximate=True)
-        if near.day and near.day - today > _FAR_AHEAD:
-            past = max(day for day in days if day < today)
-            if today - past < _FAR_AHEAD:
-                return Resolved(past, "past", approximate=True)
-        return near
-    return Resolved(min(days, key=lambda day: (abs(day - today), day)), approximate=True)
+        begun = max(day for day in days if day.replace(day=1) <= today)
+        return Resolved(min(begun, today), approximate=True)
+    before = max(day for day in days if day <= today)
+    after = min(day for day in days if day >= today)
+    found = _coming(before, after, today)
+    return Resolved(found.day, found.reason, approximate=True)
 
 
 def _part_of_month(first: date, part: str) -> date:
@@ -250,9 +224,7 @@ def _feast(mention: DateMention, today: date, toward: Toward) -> Resolved:
     days = [_feast_in(mention.feast, year) + moved for year in years]
     if toward is Toward.PAST:
         return Resolved(max(day for day in days if day <= today), approximate=bool(moved))
-    if toward is Toward.FUTURE:
-        return Resolved(min(day for day in days if day >= today), approximate=bool(moved))
-    return Resolved(min(days, key=lambda day: abs(day - today)), approximate=bool(moved))
+    return Resolved(min(day for day in days if day >= today), approximate=bool(moved))
 
 
 def _feast_in(name: str, year: int) -> date:

@@ -20,14 +20,14 @@ class DurationMention:
         end: offset after its last character.
         amount: how many units; the lower one of a range.
         unit: days, weeks, months or years.
-        hedge: about, over, nearly or "".
+        hedged: the wording was rough ("about", "nearly", "or more").
     """
 
     start: int
     end: int
     amount: float
     unit: str
-    hedge: str
+    hedged: bool
 
     @property
     def weeks(self) -> float:
@@ -67,11 +67,6 @@ _WHOLE = {
     "half a month": (2.0, "weeks"), "a year and a half": (18.0, "months"),
     "a month and a half": (6.0, "weeks"), "a week and a half": (10.0, "days"),
 }  # fmt: skip
-_HEDGES = {
-    "over": ("over", "just over", "more than", "well over", "at least", "a good"),
-    "nearly": ("coming up", "getting on", "going on", "pushing", "nearly", "almost", "just under",
-               "under", "not quite", "best part", "the best part", "up to", "at most"),
-}  # fmt: skip
 
 
 def find_durations(folded: str) -> tuple[DurationMention, ...]:
@@ -81,30 +76,20 @@ def find_durations(folded: str) -> tuple[DurationMention, ...]:
 
 
 def _build(found: re.Match[str]) -> DurationMention | None:
-    hedge = _hedge(found.group("hedge"), found.group("after"))
+    after = (found.group("after") or "").strip()
+    hedged = bool(found.group("hedge")) or after not in ("", "now")
     whole = found.group("whole")
     if whole:
         amount, unit = _WHOLE[" ".join(whole.split())]
-        return DurationMention(found.start(), found.end(), amount, unit, hedge)
+        return DurationMention(found.start(), found.end(), amount, unit, hedged)
     number = parse_number(found.group("n"))
     if number is None:
         return None
     if found.group("half") or found.group("tail"):
         number += 0.5
     return DurationMention(
-        found.start(), found.end(), number, unit_name(found.group("unit")), hedge
+        found.start(), found.end(), number, unit_name(found.group("unit")), hedged
     )
-
-
-def _hedge(before: str | None, after: str | None) -> str:
-    if before:
-        for name, starts in _HEDGES.items():
-            if before.startswith(starts):
-                return name
-        return "about"
-    if not after or after.strip() == "now":
-        return ""
-    return "over" if after.strip() in ("plus", "or more", "and counting") else "about"
 
 
 def _tidy(weeks: float) -> float:

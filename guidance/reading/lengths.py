@@ -89,7 +89,7 @@ def _slot(book: Notebook, length: DurationMention) -> str | None:
 def _is_offer(book: Notebook, length: DurationMention, before: str) -> bool:
     if book.asked == "offer_weeks":
         return True
-    return book.asked == "can_offer" and bool(_OFFER.search(before) or length.hedge)
+    return book.asked == "can_offer" and bool(_OFFER.search(before) or length.hedged)
 
 
 def _absence_slot(book: Notebook, length: DurationMention, before: str, after: str) -> str | None:
@@ -134,7 +134,7 @@ def _write(book: Notebook, slot: str, length: DurationMention) -> None:
     elif slot == "offer_weeks":
         book.put(slot, max(1, round(weeks)), words)
     else:
-        if slot not in book.slots and length.hedge:
+        if slot not in book.slots and length.hedged:
             book.approximate.append(slot)
         book.put(slot, int(weeks) if weeks == int(weeks) else weeks, words)
 
