@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-#: A fixed sample: with all intents DIET takes most of an hour.
+#: A fixed sample: with all intents and examples DIET takes most of an hour.
 EXAMPLES = 10
 INTENTS = (
     "greet",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from guidance import (
+    access_to_work_content,
     answers,
     cards,
     catalogue,
@@ -23,16 +24,20 @@ from guidance import (
     further,
     glossary,
     market,
+    note_rules,
+    phased_content,
     signposting,
     talks,
 )
 from guidance import helplines as numbers
 from guidance import rules as tables
+from guidance.adjustment_catalogue import load_adjustments, load_groups
 from guidance.content import FOLDER, ContentError, Fact, load_kind, read_fact
 from guidance.content_text import Line, lines
 from guidance.duplicates import near_duplicates
 from guidance.provenance import Provenance
 from guidance.references import CATALOGUE_KINDS, PROJECT
+from guidance.sick_pay import rates
 from guidance.switches import Switch, load_switches
 
 type Loaded = Mapping[str, object]
@@ -122,7 +127,10 @@ def _errors_of_tables() -> list[str]:
     errors = []
     for load in (tables.rules, tables.additions, tables.steps, tables.adjustments,
                  tables.question_tags, tables.asks, tables.headlines, tables.words,
-                 numbers.helplines, answers.topics):  # fmt: skip
+                 numbers.helplines, answers.topics, load_adjustments, load_groups,
+                 access_to_work_content.load, rates, note_rules.rules, note_rules.steps,
+                 note_rules.boxes, note_rules.prompts, note_rules.words, phased_content.kinds,
+                 phased_content.paces, phased_content.checks, phased_content.entries):  # fmt: skip
         try:
             load()
         except ValueError as error:

@@ -8,10 +8,11 @@ from datetime import date
 import lxml.html
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 CASES = "/console/cases"
 SECRET = "acking boxes on line four"
-PAGES = ["", "/H7-204", "/H7-204/edit", "/H7-204/document"]
+PAGES = ["", "/H7-204", "/H7-204/edit", "/H7-204/document", "/H7-204/document.pdf"]
 FORMS = ["return", "approve", "sent", "close", "who", "link", "link/revoke", "edit"]
 
 
@@ -92,6 +93,7 @@ class TestBeforeTheEmployeeAgreed:
 
     def test_there_is_no_way_round(self, hr, waiting):
         assert hr.client.get(f"{CASES}/{waiting}/document").status_code == 403
+        assert hr.client.get(f"{CASES}/{waiting}/document.pdf").status_code == 403
         assert hr.client.get(f"{CASES}/{waiting}/edit").status_code == 403
         for form in ("approve", "sent"):
             answer = hr.do(waiting, form)
@@ -243,6 +245,14 @@ class TestReview:
         assert "The employee agreed to this version on 21 November 2026" in held
         assert "Report to: the employee, HR. Sees the report first: yes." in held
         assert "Document downloaded" in hr.case(agreed).text
+
+    def test_the_pdf_holds_the_same_words(self, hr, agreed):
+        answer = hr.client.get(f"{CASES}/{agreed}/document.pdf")
+        assert answer.status_code == 200
+        assert f'filename="referral-{agreed}.pdf"' in answer.headers["content-disposition"]
+        held = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert SECRET in " ".join(held.split())
+        assert "Owen Grant" in held
 
     def test_the_report_goes_only_where_the_employee_agreed(self, world, hr, agreed):
         """What the draft proposed doesn't stand beside what was decided."""
