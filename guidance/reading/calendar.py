@@ -71,8 +71,8 @@ def _day_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
     if not 1 <= mention.month <= _MONTHS:
         return Resolved(None, "no_such_month")
     if mention.year:
-        day = date(mention.year, mention.month, mention.day)
-        return Resolved(day, None if _fits(day, mention) else "wrong_weekday")
+        named = date(mention.year, mention.month, mention.day)
+        return Resolved(named, None if _fits(named, mention) else "wrong_weekday")
     days = [
         day
         for year in range(today.year - 1, today.year + 2)
