@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
+from pathlib import Path
 from typing import Final
 
-from guidance.content import CONFIDENCE, fact_text, load_kind
+from guidance.content import CONFIDENCE, FOLDER, fact_text, load_kind
 from guidance.fields import FieldReader
 
 __all__ = ["RateError", "RateSet", "SickPay", "example_weekly_amount", "rates", "sick_pay"]
@@ -176,12 +177,27 @@ def rates() -> Mapping[str, RateSet]:
         ContentError: naming file, entry and field, when the content is faulty.
 
     """
-    return load_kind("rates", _read_rate)
+    return load_rates()
+
+
+def load_rates(folder: Path = FOLDER) -> Mapping[str, RateSet]:
+    """Read the rates from a folder of content; raises like ``rates``."""
+    return load_kind("rates", _read_rate, folder)
 
 
 @cache
 def _texts() -> Mapping[str, _Text]:
     return load_kind("sick_pay", _read_text)
+
+
+def check_texts(folder: Path) -> None:
+    """Read what is said about sick pay from a folder of content.
+
+    Raises:
+        ContentError: naming file, entry and field, when the content is faulty.
+
+    """
+    load_kind("sick_pay", _read_text, folder)
 
 
 @cache
