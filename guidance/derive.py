@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from guidance.employer import EmployerProfile
@@ -115,8 +116,8 @@ def _off(case: Case) -> frozenset[str]:
     return _one("yes") if case.days_off else frozenset()
 
 
-def _off_days(limit: Callable[[EmployerProfile], int]) -> Callable[[Case], frozenset[str]]:
-    return lambda case: _reached(case.days_off, limit(case.employer))
+def _off_days(limit: Callable[[EmployerProfile], int], case: Case) -> frozenset[str]:
+    return _reached(case.days_off, limit(case.employer))
 
 
 def _off_at_all(case: Case) -> frozenset[str]:
@@ -272,18 +273,15 @@ def _consent(case: Case) -> frozenset[str]:
     return _one("not_asked" if said in (None, UNKNOWN) else said)
 
 
-def _slot(name: str) -> Callable[[Case], frozenset[str]]:
-    def answer(case: Case) -> frozenset[str]:
-        value = getattr(case.situation, name)
-        if isinstance(value, tuple):
-            return frozenset(value)
-        return frozenset() if value in (None, UNKNOWN) else frozenset({str(value)})
-
-    return answer
+def _slot(name: str, case: Case) -> frozenset[str]:
+    value = getattr(case.situation, name)
+    if isinstance(value, tuple):
+        return frozenset(value)
+    return frozenset() if value in (None, UNKNOWN) else frozenset({str(value)})
 
 
 def _plain(*names: str) -> Iterable[Derivation]:
-    return (Derivation(name, (name,), "the slot itself", _slot(name)) for name in names)
+    return (Derivation(name, (name,), "the slot itself", partial(_slot, name)) for name in names)
 
 
 TABLE: Final[dict[str, Derivation]] = {
@@ -337,25 +335,25 @@ TABLE: Final[dict[str, Derivation]] = {
             "off_long",
             ("work_status", "absence_start", "absence_weeks"),
             "off for 4 weeks, or the employer's shorter limit",
-            _off_days(lambda employer: employer.thresholds.weeks_absence * _WEEK),
+            partial(_off_days, lambda employer: employer.thresholds.weeks_absence * _WEEK),
         ),
         Derivation(
             "off_msk_limit",
             ("work_status", "absence_start", "absence_weeks"),
             "off for 7 days, or the employer's shorter limit",
-            _off_days(lambda employer: employer.thresholds.msk_days),
+            partial(_off_days, lambda employer: employer.thresholds.msk_days),
         ),
         Derivation(
             "off_week",
             ("work_status", "absence_start", "absence_weeks"),
             "off for 7 days or more",
-            _off_days(lambda _: _WEEK),
+            partial(_off_days, lambda _: _WEEK),
         ),
         Derivation(
             "off_28_days",
             ("work_status", "absence_start", "absence_weeks"),
             "off for 28 days or more",
-            _off_days(lambda _: _SPELL),
+            partial(_off_days, lambda _: _SPELL),
         ),
         Derivation(
             "expected_long",

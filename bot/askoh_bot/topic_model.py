@@ -69,6 +69,8 @@ class TopicModel:
         self._coef = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
         self._examples = np.zeros((0, 0), dtype=np.float32)
+        self._dense_weights = np.zeros((0, 0), dtype=np.float32)
+        self._ngram_weights = np.zeros((0, 0), dtype=np.float32)
         self._vectorizers: Dict[str, TfidfVectorizer] = {}
 
     def fit(self, texts: Sequence[str], topics: Sequence[str], vectors: np.ndarray) -> "TopicModel":
@@ -99,8 +101,7 @@ class TopicModel:
             texts: m messages.
             vectors: float32 (m, 384), or (m, 0) if the model was learnt without them.
         """
-        split = vectors.shape[1]
-        scores = vectors @ self._coef[:, :split].T + self._ngrams(texts) @ self._coef[:, split:].T
+        scores = vectors @ self._dense_weights + self._ngrams(texts) @ self._ngram_weights
         probabilities = _softmax(np.asarray(scores) + self._bias)
         nearest = self._nearest(vectors)
         return [self._one_guess(p, float(n)) for p, n in zip(probabilities, nearest)]
@@ -149,6 +150,7 @@ class TopicModel:
                 model._vectorizers[kind] = _restored(
                     options, meta["words"][kind], stored[f"idf_{kind}"]
                 )
+        model._lay_out()
         return model
 
     def _learn(self, features: np.ndarray, labels: np.ndarray, directions: np.ndarray) -> None:
@@ -158,6 +160,13 @@ class TopicModel:
         self.topics = [str(c) for c in regression.classes_]
         self._coef = np.hstack([dense, reduced @ directions]).astype(np.float32)
         self._bias = regression.intercept_.astype(np.float32)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        # Contiguous the way they are used: otherwise scipy copies 15 MB at every message.
+        split = self._examples.shape[1]
+        self._dense_weights = np.ascontiguousarray(self._coef[:, :split].T)
+        self._ngram_weights = np.ascontiguousarray(self._coef[:, split:].T)
 
     def _ngrams(self, texts: Sequence[str]) -> sparse.csr_matrix:
         blocks = [v.transform(texts) * SPARSE_WEIGHT for v in self._vectorizers.values()]

@@ -11,10 +11,11 @@ import json
 import logging
 import os
 import sqlite3
+import threading
 import time
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterable, Optional, Text, Tuple
+from typing import Any, Dict, Iterable, Iterator, Optional, Text, Tuple
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from rasa.core.brokers.broker import EventBroker
@@ -43,19 +44,21 @@ class Sealed:
         keys = [key for key in keys if key]
         if not keys:
             raise ValueError("ASKOH_KEYS is empty. Run `askoh secrets` to make a key.")
-        self._path = path
         self._fernet = MultiFernet([Fernet(key) for key in keys])
         self._lookup = hashlib.sha256(b"lookup:" + keys[-1].encode()).digest()
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(self._connect()) as db, db:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA secure_delete=ON")
+        # One connection for good: closing the last one makes SQLite write its journal back.
+        self._db = sqlite3.connect(str(path), timeout=10, check_same_thread=False)
+        self._turn = threading.Lock()
+        for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
+            self._db.execute(f"PRAGMA {pragma}")
+        with self._use() as db:
             db.execute(_SCHEMA)
 
     def put(self, conversation: str, value: Dict[str, Any], now: float) -> None:
         """Encrypt and store a snapshot."""
         sealed = self._fernet.encrypt(json.dumps(value).encode())
-        with closing(self._connect()) as db, db:
+        with self._use() as db:
             db.execute(
                 "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?)",
                 (self._key(conversation), sealed, now),
@@ -63,7 +66,7 @@ class Sealed:
 
     def get(self, conversation: str) -> Optional[Dict[str, Any]]:
         """Read a snapshot; None when there is none or its key is gone."""
-        with closing(self._connect()) as db:
+        with self._use() as db:
             row = db.execute(
                 "SELECT sealed FROM conversation WHERE key = ?", (self._key(conversation),)
             ).fetchone()
@@ -77,18 +80,18 @@ class Sealed:
 
     def delete(self, conversation: str) -> None:
         """Forget one conversation."""
-        with closing(self._connect()) as db, db:
+        with self._use() as db:
             db.execute("DELETE FROM conversation WHERE key = ?", (self._key(conversation),))
 
     def purge(self, before: float) -> int:
         """Forget all that weren't touched since a time; returns how many."""
-        with closing(self._connect()) as db, db:
+        with self._use() as db:
             return db.execute("DELETE FROM conversation WHERE changed < ?", (before,)).rowcount
 
-    def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(str(self._path), timeout=10)
-        db.execute("PRAGMA synchronous=NORMAL")
-        return db
+    @contextmanager
+    def _use(self) -> Iterator[sqlite3.Connection]:
+        with self._turn, self._db:
+            yield self._db
 
     def _key(self, conversation: str) -> str:
         return hmac.new(self._lookup, conversation.encode(), hashlib.sha256).hexdigest()

@@ -1,6 +1,5 @@
 """From a date in words to a day in the calendar, in the direction the question needs."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,8 +8,7 @@ from enum import StrEnum
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from guidance.reading.dates import DateMention
-from guidance.reading.vocabulary import VocabularyError, read_yaml
+from guidance.reading.dates import FEASTS, DateMention
 
 _FAR_AHEAD = timedelta(days=183)
 _SOON = timedelta(days=31)
@@ -228,22 +226,14 @@ def _feast(mention: DateMention, today: date, toward: Toward) -> Resolved:
 
 
 def _feast_in(name: str, year: int) -> date:
-    code = _FEASTS[name]
+    code = FEASTS[name]
     if code >= _FIXED_FROM:
         return date(year, code // 100, code % 100)
     return easter(year) + timedelta(days=code)
 
 
-def _load_feasts() -> dict[str, int]:
-    table = read_yaml("dates").get("feasts")
-    if not isinstance(table, dict):
-        raise VocabularyError("dates.yml: feasts: must be a mapping")
-    return {re.sub(r"\s+", " ", str(name)): int(code) for name, code in table.items()}
-
-
 # dates.yml gives a feast as MMDD, or as days from Easter Sunday (always below 101).
 _FIXED_FROM = 101
-_FEASTS = _load_feasts()
 _FORMS = {
     "day_month": _day_month,
     "day": _day,

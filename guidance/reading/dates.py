@@ -55,7 +55,7 @@ def _words(key: str) -> dict[str, int]:
 
 MONTHS = _words("months")
 WEEKDAYS = _words("weekdays")
-FEASTS = tuple(sorted(_words("feasts"), key=len, reverse=True))
+FEASTS = _words("feasts")
 
 
 def _choice(words: Iterable[str]) -> str:

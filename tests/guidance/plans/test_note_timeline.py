@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,9 +53,79 @@ class TestFitNote:
             FitNote.from_dict(data | change)
         assert caught.value.field == field
 
-    def test_weeks(self) -> None:
-        with pytest.raises(FitNoteError, match="1 to 520"):
-            FitNote.for_weeks("not_fit", TODAY, 0)
+    @pytest.mark.parametrize(
+        ("change", "value", "message"),
+        [
+            (
+                {"type": "fit"},
+                "fit",
+                "type cannot be 'fit': use not_fit, may_be_fit, pilot_plan, work_report",
+            ),
+            ({"type": None}, "", "type cannot be ''"),
+            (
+                {"end": "2026-10-31"},
+                "2026-10-31",
+                "end cannot be '2026-10-31': use 2026-11-01 or a later day",
+            ),
+            (
+                {"end": "31/10/2026"},
+                "31/10/2026",
+                "end cannot be '31/10/2026': use a day as YYYY-MM-DD",
+            ),
+            ({"start": ""}, None, "start cannot be None: use a day as YYYY-MM-DD"),
+            ({"boxes": ["ticked"]}, ["ticked"], "boxes cannot be"),
+            ({"will_reassess": "maybe"}, "maybe", "will_reassess cannot be 'maybe'"),
+            ({"doctor": "Dr No"}, "Dr No", "doctor cannot be 'Dr No': use Known fields"),
+        ],
+    )
+    def test_error_says_what_was_given_and_what_to_write(
+        self, change: dict[str, object], value: object, message: str
+    ) -> None:
+        data: dict[str, object] = {"type": "not_fit", "start": "2026-11-01", "end": "2026-11-20"}
+        with pytest.raises(FitNoteError) as caught:
+            FitNote.from_dict(data | change)
+        assert caught.value.value == value
+        assert str(caught.value).startswith(message)
+
+    @pytest.mark.parametrize(
+        ("parts", "field", "message"),
+        [
+            (
+                {"boxes": ("phased_return", "ticked")},
+                "boxes",
+                "boxes cannot be 'ticked': use phased_return, altered_hours, amended_duties, "
+                "workplace_adaptations",
+            ),
+            (
+                {"will_reassess": "maybe"},
+                "will_reassess",
+                "will_reassess cannot be 'maybe': use yes, no or None",
+            ),
+        ],
+    )
+    def test_a_note_made_in_code_is_checked_too(
+        self, parts: dict[str, Any], field: str, message: str
+    ) -> None:
+        with pytest.raises(FitNoteError) as caught:
+            FitNote("may_be_fit", None, TODAY, None, **parts)
+        assert (caught.value.field, str(caught.value)) == (field, message)
+
+    @pytest.mark.parametrize("weeks", [0, 521])
+    def test_weeks_beyond_the_span(self, weeks: int) -> None:
+        with pytest.raises(FitNoteError, match="1 to 520") as caught:
+            FitNote.for_weeks("not_fit", TODAY, weeks)
+        assert (caught.value.field, caught.value.value) == ("weeks", weeks)
+
+    @pytest.mark.parametrize("weeks", [1, 520])
+    def test_weeks_at_its_ends(self, weeks: int) -> None:
+        made = FitNote.for_weeks("not_fit", TODAY, weeks)
+        assert (made.assessed_on, made.days) == (TODAY, weeks * 7)
+
+    def test_what_a_form_leaves_empty_is_not_known(self) -> None:
+        data: dict[str, object] = {"type": "not_fit", "start": date(2026, 11, 1), "end": ""}
+        made = FitNote.from_dict(data)
+        assert made == FitNote("not_fit", None, date(2026, 11, 1), None)
+        assert FitNote.from_dict(made.to_dict()) == made
 
     @given(
         st.sampled_from(["not_fit", "may_be_fit"]),
@@ -136,6 +207,42 @@ class TestTimeline:
     def test_a_note_without_an_end_goes_on(self) -> None:
         line = timeline([note(0, None)], TODAY, None, None)
         assert (line.state, line.end) == ("running", None)
+
+    def test_a_later_note_starts_with_those_it_follows(self) -> None:
+        line = timeline([note(0, 18), note(19, 40)], TODAY, None, None)
+        assert (line.start, line.end) == (date(2026, 11, 1), date(2026, 12, 11))
+        apart = timeline([note(0, 17), note(19, 40)], TODAY, None, None)
+        assert (apart.start, apart.end) == (date(2026, 11, 20), date(2026, 12, 11))
+
+    def test_a_note_after_a_gap_ends_apart(self) -> None:
+        line = timeline([note(0, 20), note(22, 40)], TODAY, None, None)
+        assert line.end == date(2026, 11, 21)
+
+    def test_two_notes_from_one_day_end_with_the_longer(self) -> None:
+        assert timeline([note(0, 20), note(0, 30)], TODAY, None, None).end == date(2026, 12, 1)
+        line = timeline([note(0, 20), note(0, None)], TODAY, None, None)
+        assert (line.end, line.overlaps) == (None, (Span(date(2026, 11, 1), date(2026, 11, 21)),))
+
+    def test_a_note_without_an_end_may_follow(self) -> None:
+        line = timeline([note(0, 20), note(21, None)], TODAY, None, None)
+        assert (line.start, line.end) == (date(2026, 11, 1), None)
+
+    def test_between_two_notes_the_next_one_counts(self) -> None:
+        line = timeline([note(0, 10), note(35, 40), note(25, 30)], TODAY, None, None)
+        assert (line.current, line.state) == (note(25, 30), "not_started")
+
+    def test_after_all_notes_the_last_one_counts(self) -> None:
+        line = timeline([note(0, 5), note(8, 12)], TODAY, None, None)
+        assert (line.current, line.state) == (note(8, 12), "ended")
+
+    def test_a_note_that_ends_on_the_first_day_belongs_to_the_absence(self) -> None:
+        line = timeline([note(0, 0)], TODAY, None, date(2026, 11, 1))
+        assert line.current == note(0, 0)
+        assert timeline([note(0, 0)], TODAY, None, date(2026, 11, 2)).current is None
+
+    def test_one_shared_day_is_an_overlap(self) -> None:
+        line = timeline([note(0, 20), note(20, 30)], TODAY, None, None)
+        assert line.overlaps == (Span(TODAY, TODAY),)
 
     @given(NOTES, DAYS)
     def test_gaps_and_notes_share_no_day(self, notes: list[FitNote], today: date) -> None:

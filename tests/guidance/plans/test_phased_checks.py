@@ -179,6 +179,73 @@ def test_each_finding_says_what_to_do() -> None:
             assert "{" not in finding.text
 
 
+def test_a_check_is_told_once_for_each_week() -> None:
+    slow = plan(replace(READY, weeks=10, start_percent=10)).findings
+    short = [finding.week for finding in slow if finding.check == "PC-03"]
+    assert len(short) > 1
+    assert short == sorted(set(short), key=lambda week: week or 0)
+    assert [f.sources for f in slow] == [checks()[f.check].sources for f in slow]
+
+
+def test_a_quarter_of_an_hour_is_no_steep_step() -> None:
+    forty = replace(READY, pattern=WorkPattern.regular(40), weeks=1, start_percent=75)
+    ready = plan(forty)
+    assert ready.findings == ()
+    # From 30 of 40 hours, a quarter of an hour less is rounding, two are a steeper step.
+    assert "PC-04" not in {f.check for f in change_day(ready, MONDAY, 5.75).findings}
+    assert "PC-04" in {f.check for f in change_day(ready, MONDAY, 5.5).findings}
+
+
+def test_a_shorter_day_is_measured_against_itself() -> None:
+    pattern = WorkPattern.weekly({"mon": Shift.of(4), "tue": Shift.of(8)})
+    over = change_day(plan(replace(READY, pattern=pattern)), MONDAY, 6)
+    assert ("PC-01", 1) in [(finding.check, finding.week) for finding in over.findings]
+
+
+def test_days_away_make_no_step_steep() -> None:
+    away = tuple(MONDAY + timedelta(days=day) for day in range(1, 5))
+    assert found(leave_dates=away) == {"PL-05"}
+
+
+def test_a_light_week_of_a_rota_is_measured_against_itself() -> None:
+    heavy = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), 8)
+    rota = WorkPattern.rota([heavy, dict.fromkeys(("mon", "tue"), 8)])
+    assert found(pattern=rota) == {"PC-20"}
+
+
+def test_hours_changed_by_hand_are_not_days_away() -> None:
+    shorter = change_day(plan(READY), MONDAY, 2)
+    assert "PL-05" not in {finding.check for finding in shorter.findings}
+
+
+def test_the_first_day_worked_is_what_a_note_may_cover() -> None:
+    assert "PC-07" in found(note_end=MONDAY)
+    assert "PC-07" not in found(note_end=MONDAY, leave_dates=(MONDAY,))
+
+
+def test_whole_days_are_no_part_days() -> None:
+    request: dict[str, Any] = {
+        "pattern": WorkPattern.regular(40),
+        "start_percent": 60,
+        "weeks": 2,
+        "pay_rule": "worked_plus_ssp",
+    }
+    assert "PC-11" in found(kind="hours", **request)
+    assert "PC-11" not in found(kind="days", **request)
+
+
+def test_one_limit_that_is_met_does_not_hide_the_next() -> None:
+    request = replace(
+        READY,
+        restrictions=("no_driving", "no_nights"),
+        swapped=("no_driving",),
+        job_demands=("driving", "shifts_nights"),
+    )
+    (finding,) = plan(request).findings
+    assert finding.check == "PC-08"
+    assert finding.text.startswith("The job includes nights")
+
+
 def test_table_and_functions_belong_together() -> None:
     assert set(CHECKS) == set(checks())
     by_hand = {"PC-01", "PC-02", "PC-14"}
