@@ -1,6 +1,6 @@
 # Everything real happens in scripts/ and in the `askoh` command; `make` is the short way in.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint train rasa-checks bench
+.PHONY: help run test setup lint train rasa-checks bench mutation
 ASKOH := .venv/bin/askoh
 
 help: ## show this list
@@ -30,3 +30,8 @@ rasa-checks: train ## Rasa's own checks: data validate, test nlu, test core
 
 bench: train ## measure AskOH beside Rasa's stock assistant (up to 25 minutes)
 	@.venv/bin/python -m bench.run
+
+mutation: setup ## change the rules and dates one place at a time; do the tests notice? (half an hour)
+	@rm -rf mutants
+	@nice -n 19 .venv/bin/mutmut run --max-children 1
+	@.venv/bin/mutmut results

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "mutation",
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,

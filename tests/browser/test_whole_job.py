@@ -33,6 +33,7 @@ CURE = "There is no Chromium: install Debian's package `chromium`, or set ASKOH_
 
 MANAGER = "gareth.pugh@harbourdale.example.org"
 EMPLOYEE = "marta.kowalska@harbourdale.example.org"
+SEND_PAGE = "Open the page to send it"
 OPENING = (
     "I've got a packer who came off her bike. She has been away since 12 October with a broken "
     "collarbone, signed off as not fit for work, and takes amitriptyline for the pain. She wants "
@@ -242,7 +243,7 @@ def tab_to(page: Page, wanted: str) -> None:
 
 def send(page: Page) -> str:
     """From the chat's link to the page where the two are named; returns the reference."""
-    page.locator("#latest").get_by_role("link", name="Ask them to read it").click()
+    page.locator("#latest").get_by_role("link", name=SEND_PAGE).click()
     page.get_by_label("Your work address").fill(MANAGER)
     page.get_by_label("The employee’s work address").fill(EMPLOYEE)
     page.get_by_role("button", name="Ask them to read it").click()
@@ -380,7 +381,7 @@ class Job:
         page = self.chat.page
         self.chat.press("Ask them to read it")
         assert "not through you" in self.chat.words
-        page.locator("#latest").get_by_role("link", name="Ask them to read it").click()
+        page.locator("#latest").get_by_role("link", name=SEND_PAGE).click()
         check(page)
         page.go_back()
         self.reference = send(page)
@@ -514,7 +515,7 @@ def test_everything_works_by_keyboard_up_to_a_no(stack: RunningStack, person: Ne
     manager, hr, employee = person(), person(), person(**PHONE)
     page = manager.page
     chat = Chat(page, by_keyboard=True).draft().press("Ask them to read it")
-    tab_to(page, "Ask them to read it")
+    tab_to(page, SEND_PAGE)
     page.keyboard.press("Enter")
     page.wait_for_url("**/send?**")
     for box, typed in (("Your work address", MANAGER), ("The employee’s work address", EMPLOYEE)):
