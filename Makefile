@@ -31,7 +31,7 @@ rasa-checks: train ## Rasa's own checks: data validate, test nlu, test core
 bench: train ## measure AskOH beside Rasa's stock assistant (up to 25 minutes)
 	@.venv/bin/python -m bench.run
 
-mutation: setup ## change the rules and dates one place at a time; do the tests notice? (half an hour)
+mutation: setup ## change the rules and dates one place at a time; do the tests notice? (15 minutes or more)
 	@rm -rf mutants
 	@nice -n 19 .venv/bin/mutmut run --max-children 1
 	@.venv/bin/mutmut results

@@ -81,8 +81,8 @@ _WEEK: Final = 7
 _SPELL: Final = 28
 
 
-def _one(value: str | None) -> frozenset[str]:
-    return frozenset() if value is None else frozenset({value})
+def _one(value: str) -> frozenset[str]:
+    return frozenset({value})
 
 
 def _yes(condition: bool) -> frozenset[str]:

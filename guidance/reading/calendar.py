@@ -125,7 +125,7 @@ def _coming(before: date | None, after: date | None, today: date) -> Resolved:
 
 
 def _day(mention: DateMention, today: date, toward: Toward) -> Resolved:
-    months = [today + relativedelta(day=1, months=shift) for shift in range(-3, 4)]
+    months = [today + relativedelta(months=shift) for shift in range(-3, 4)]
     days = [d for m in months if (d := _date_or_none(m.year, m.month, mention.day))]
     right = [day for day in days if (day >= today if toward is Toward.FUTURE else day <= today)]
     if not right:
@@ -163,8 +163,7 @@ def _month(mention: DateMention, today: date, toward: Toward) -> Resolved:
         return Resolved(min(begun, today), approximate=True)
     before = max(day for day in days if day <= today)
     after = min(day for day in days if day >= today)
-    found = _coming(before, after, today)
-    return Resolved(found.day, found.reason, approximate=True)
+    return Resolved(_coming(before, after, today).day, approximate=True)
 
 
 def _part_of_month(first: date, part: str) -> date:
@@ -184,7 +183,7 @@ def _relative_month(mention: DateMention, today: date, toward: Toward) -> Resolv
 
 
 def _day_of_month(mention: DateMention, today: date, toward: Toward) -> Resolved:
-    month = today.replace(day=1) + relativedelta(months=int(mention.amount))
+    month = today + relativedelta(months=int(mention.amount))
     day = _date_or_none(month.year, month.month, mention.day)
     return Resolved(day, None if day else "no_such_day")
 

@@ -31,9 +31,11 @@ def step_ids(decision: Decision) -> list[str]:
 
 class TestJson:
     def test_holds_the_whole_decision(self) -> None:
-        decision = decided(STRESS | {"consent_referral": "agreed", "formal_process": "capability"})
-        data = decision.to_dict()
-        assert data == {
+        small = replace(no_employer("scotland"), submitter="hr")
+        decision = decided(
+            STRESS | {"formal_process": "capability", "work_impact": ["stamina"]}, small
+        )
+        assert decision.to_dict() == {
             "outcome": decision.outcome.value,
             "also": [outcome.value for outcome in decision.also],
             "headline": decision.headline,
@@ -60,7 +62,7 @@ class TestJson:
             "question_tags": list(decision.question_tags),
             "sources": list(decision.sources),
         }
-        assert all(data[key] for key in ("also", "reasons", "next_steps", "signposts", "sources"))
+        assert all(decision.to_dict().values())
 
     def test_no_review_is_null(self) -> None:
         assert decided({"immediate_danger": "yes"}).to_dict()["review_on"] is None
@@ -189,6 +191,25 @@ class TestWhatIsLeftOut:
     def test_a_rule_s_signposts_come_before_those_that_fit_anyway(self) -> None:
         decision = decided({"role": "employee", "domestic_abuse": "yes"})
         assert decision.signposts[0] == "domestic_abuse_line"
+
+
+class TestBeside:
+    def test_each_reason_is_given_once_and_the_fallback_only_alone(self) -> None:
+        rules = [reason.rule for reason in decided(STRESS | {"relapse": "yes"}).reasons]
+        assert len(rules) == len(set(rules)) > 1
+        assert "FBK" not in rules
+        assert [reason.rule for reason in decided({}).reasons] == ["FBK"]
+
+    @pytest.mark.parametrize("consent", ["refused", "withdrawn"])
+    def test_no_referral_stands_beside_a_refusal(self, consent: str) -> None:
+        crisis = OFF | {"absence_weeks": 30, "safety_flag": ["self_harm_risk"]}
+        assert Outcome.REFER_NOW in decided(crisis).also
+        assert decided(crisis | {"consent_referral": consent}).also == (Outcome.HR_NOW,)
+
+    def test_nobody_is_sent_to_an_employer_that_is_not_there(self) -> None:
+        crisis = {"role": "manager", "safety_flag": ["self_harm_risk"]}
+        assert decided(crisis).also == (Outcome.HR_NOW,)
+        assert decided(crisis, no_employer()).also == ()
 
 
 class TestAsking:

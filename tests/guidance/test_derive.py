@@ -98,6 +98,12 @@ CASES: list[tuple[str, dict[str, Any], set[str]]] = [
         NOT_SAID,
     ),
     ("expected_long", {"note_type": "not_fit", "note_end": "2027-01-31"}, NOT_SAID),
+    # An absence still to come is counted from its first day.
+    (
+        "expected_long",
+        {"absence_start": "2026-12-01", "note_type": "not_fit", "note_end": "2026-12-28"},
+        {"yes"},
+    ),
     (
         "expected_long",
         {
@@ -274,6 +280,16 @@ def test_an_employer_s_tighter_limit_counts(
     )
     assert answer(question, slots) == {"no"}
     assert answer(question, slots, strict) == {"yes"}
+
+
+@pytest.mark.parametrize("limits", [Thresholds(spells_12m=1), Thresholds(days_12m=1)])
+def test_no_absence_reaches_no_trigger(limits: Thresholds) -> None:
+    strict = EmployerProfile(
+        id="strict", name="Strict Ltd", nation="england", oh="contract", thresholds=limits
+    )
+    assert answer("trigger", {}, strict) == {"no"}
+    once = {"absence_spells_12m": 1, "absence_days_12m": 1}
+    assert answer("trigger", once, strict) == {"yes"}
 
 
 def test_a_profile_without_an_employer_has_none() -> None:

@@ -121,6 +121,11 @@ class TestFitNote:
         made = FitNote.for_weeks("not_fit", TODAY, weeks)
         assert (made.assessed_on, made.days) == (TODAY, weeks * 7)
 
+    def test_it_covers_its_first_and_its_last_day(self) -> None:
+        days = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 3), date(2026, 11, 4)]
+        assert [note(0, 2).covers(day) for day in days] == [False, True, True, False]
+        assert note(0, None).covers(date(2030, 1, 1))
+
     def test_what_a_form_leaves_empty_is_not_known(self) -> None:
         data: dict[str, object] = {"type": "not_fit", "start": date(2026, 11, 1), "end": ""}
         made = FitNote.from_dict(data)

@@ -146,7 +146,7 @@ class TestExampleAmount:
     def test_no_rate_no_amount(self) -> None:
         with pytest.raises(RateError, match="2027-04-06"):
             example_weekly_amount(Decimal(97), date(2027, 4, 6))
-        with pytest.raises(ValueError, match="negative"):
+        with pytest.raises(ValueError, match=r"^average weekly earnings cannot be negative$"):
             example_weekly_amount(Decimal(-1), CHANGE)
 
     @given(st.decimals(0, 5000, places=2), st.dates(CHANGE, date(2027, 4, 5)))

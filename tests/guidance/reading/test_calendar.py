@@ -55,6 +55,13 @@ class TestDayAndMonth:
         assert resolve(mention, SATURDAY, FUTURE) == exactly(2027, 5, 24)
         assert resolve(mention, SATURDAY, PAST) == Resolved(date(2027, 5, 24), "future")
 
+    @pytest.mark.parametrize("toward", [PAST, FUTURE])
+    def test_a_wrong_weekday_is_told_before_a_wrong_side(self, toward: Toward) -> None:
+        for year in (2025, 2027):
+            mention = said("day_month", day=24, month=11, year=year, weekday=SUN)
+            expected = Resolved(date(year, 11, 24), "wrong_weekday")
+            assert resolve(mention, SATURDAY, toward) == expected
+
     def test_29_february_waits_for_a_leap_year(self) -> None:
         leap_day = said("day_month", day=29, month=2)
         assert resolve(leap_day, date(2027, 3, 5), FUTURE) == exactly(2028, 2, 29)
@@ -161,6 +168,12 @@ class TestDayAlone:
         mention = said("day", day=day, weekday=weekday)
         assert resolve(mention, SATURDAY, toward) == Resolved(meant, "wrong_weekday")
 
+    def test_a_weekday_is_looked_for_three_months_ahead_and_no_further(self) -> None:
+        today = date(2026, 6, 10)
+        september, october = said("day", day=15, weekday=1), said("day", day=15, weekday=3)
+        assert resolve(september, today, FUTURE) == exactly(2026, 9, 15)
+        assert resolve(october, today, FUTURE) == Resolved(date(2026, 6, 15), "wrong_weekday")
+
     def test_a_month_without_the_day_is_passed_over(self) -> None:
         assert resolve(said("day", day=30), date(2027, 1, 31), FUTURE) == exactly(2027, 3, 30)
 
@@ -253,9 +266,9 @@ class TestMonth:
         assert found == Resolved(date(2026, 9, 1), "past", approximate=True)
 
     def test_with_its_year_it_is_that_month(self) -> None:
-        mention = said("month", month=6, year=2025, modifier="mid")
-        assert resolve(mention, SATURDAY, PAST) == roughly(2025, 6, 15)
-        expected = Resolved(date(2025, 6, 15), "past", approximate=True)
+        mention = said("month", month=6, year=2024, modifier="mid")
+        assert resolve(mention, SATURDAY, PAST) == roughly(2024, 6, 15)
+        expected = Resolved(date(2024, 6, 15), "past", approximate=True)
         assert resolve(mention, SATURDAY, FUTURE) == expected
 
 
