@@ -8,9 +8,11 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import Events, ask_again
 from actions.drafting import change_if_asked
+from actions.explaining import explanation_blocks, opens_with_a_fear
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.situation_form import open_situation
+from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.topics import question_in, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 
@@ -42,14 +44,23 @@ class ActionAnswerTopic(Action):
         changed = await change_if_asked(turn, dispatcher)
         if changed is not None:
             return changed
+        done = await start_task_if_wanted(turn, dispatcher)
+        if done is None and question_in(turn) is None:
+            done = await change_task_if_asked(turn, dispatcher)
+        if done is not None:
+            return done
         asked_about = turn.topic or question_in(turn)
         if should_be_private(turn) and not turn.in_form:
             answer = topic_blocks(turn, asked_about, with_follow=False) if asked_about else []
             send(dispatcher, *answer, *private_offer())
             return private_events()
         topic = asked_about or turn.intent
+        if opens_with_a_fear(turn):
+            send(dispatcher, *explanation_blocks(turn))
+            return open_situation(turn, dispatcher)
         if not turn.in_form and tells_of_a_case(turn):
-            if turn.intent in ROUTES_OF_THEIR_OWN:
+            is_asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
+            if turn.intent in ROUTES_OF_THEIR_OWN or is_asked:
                 send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
             return open_situation(turn, dispatcher)
         send(dispatcher, *topic_blocks(turn, topic), *ask_again(turn))

@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.replies import Block, answer_payload, choices, meta, move_payload, text
+from actions.tasks.questions import ask_task_again, in_task
 from actions.turn import Turn
 from guidance.asking import Question, question, slots_that_are_asked
 from guidance.decision import next_question
@@ -50,6 +51,8 @@ def ask_events(turn: Turn, slot: str | None) -> Events:
 
 def ask_again(turn: Turn) -> list[Block]:
     """The open question once more, after something else was answered."""
+    if in_task(turn):
+        return ask_task_again(turn)
     return ask(turn, turn.asked) if turn.in_form and turn.asked else []
 
 

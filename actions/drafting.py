@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
@@ -14,6 +14,8 @@ from actions.asking import Events, ask, ask_again, ask_events
 from actions.days import spoken
 from actions.people import eap_line, hr_line
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
+from actions.tasks.form import change_task_if_asked
+from actions.topics import opens_a_case
 from actions.turn import Turn
 from actions.verdict import decision_meta
 from guidance.asking import question, slots_that_are_asked
@@ -33,6 +35,7 @@ _NO_DRAFT = (
     Outcome.SURVEILLANCE,
 )
 _AGREED = "agreed"
+OPEN_SITUATION = "action_open_situation"
 WITH_A_DRAFT = ("drafting", "sent")
 
 
@@ -48,6 +51,8 @@ class _DraftAction(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; never in a private chat, where nothing may be saved."""
         turn = Turn(tracker)
+        if opens_a_case(turn):
+            return [FollowupAction(OPEN_SITUATION)]
         if turn.private:
             hr = hr_line(turn.employer)
             send(dispatcher, text(phrase("no_draft_in_private", hr=hr)), *ask_again(turn))
@@ -66,6 +71,9 @@ class ActionMakeDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Ask for what OH would send the draft back for, then show it."""
+        if turn.tracker.get_slot("stage") is None and turn.text:
+            # "Do I still fill the form in?" comes before anything is known.
+            return [FollowupAction(OPEN_SITUATION)]
         decision = decide(turn.situation(), turn.employer, turn.today)
         if decision.outcome in _NO_DRAFT:
             why = choices([("Why?", move_payload("explain_decision"))])
@@ -97,6 +105,10 @@ class ActionChangeDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Apply the change and show what it did."""
+        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
+            changed = await change_task_if_asked(turn, dispatcher)
+            if changed is not None:
+                return changed
         return await change_draft(turn, dispatcher)
 
 

@@ -9,7 +9,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.advice import forward
 from actions.asking import Events, ask, ask_again, ask_events
 from actions.drafting import change_draft, change_if_asked
-from actions.explaining import explanation_blocks
+from actions.explaining import explanation_blocks, opens_with_a_fear
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import (
@@ -23,7 +23,15 @@ from actions.replies import (
     topic_payload,
 )
 from actions.situation_form import learn, open_situation, understood_rows
-from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
+from actions.tasks.form import (
+    change_task_if_asked,
+    go_back_in_task,
+    resume_task,
+    start_task_if_wanted,
+)
+from actions.tasks.questions import in_task, why_asked
+from actions.tasks.state import TaskState, parked, parked_task
+from actions.topics import manager_is_the_problem, opens_a_case, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
 from guidance.asking import question
@@ -40,14 +48,22 @@ class _Move(Action):
     """A move: says something and remembers little."""
 
     action_name = ""
+    # Whether its words help although the message tells of somebody and opens the situation.
+    is_said_first = False
+    takes_cases_itself = False
 
     def name(self) -> str:
         """Rasa's name for it."""
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Run with the turn read."""
-        return await self.act(Turn(tracker), dispatcher)
+        """Run with the turn read; a first message that tells of somebody opens the situation."""
+        turn = Turn(tracker)
+        if self.takes_cases_itself or not opens_a_case(turn):
+            return await self.act(turn, dispatcher)
+        if self.is_said_first:
+            send(dispatcher, *self.blocks(turn))
+        return open_situation(turn, dispatcher)
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """What the move does; by default it says `blocks` and puts the question again."""
@@ -98,6 +114,8 @@ class ActionExplainQuestion(_Move):
 
     def blocks(self, turn: Turn) -> list[Block]:
         """The reason of the open question, or of the advice."""
+        if in_task(turn) and turn.asked:
+            return [text(why_asked(turn))]
         if turn.in_form and turn.asked:
             return [text(question(turn.asked, turn.role).why)]
         if turn.tracker.get_slot("stage") in ("advised", *_STAGES_WITH_A_DRAFT):
@@ -113,6 +131,8 @@ class ActionGoBack(_Move):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Ask the question before once more and forget its answer."""
+        if in_task(turn):
+            return go_back_in_task(turn, dispatcher)
         asked = [s for s in turn.tracker.get_slot("asked") or [] if s != turn.asked]
         if not asked:
             send(dispatcher, text(phrase("cannot_go_back")), *ask_again(turn))
@@ -134,7 +154,7 @@ class ActionStartAgain(_Move):
             return []
         send(dispatcher, text(phrase("fresh_start")))
         known = [*turn.slots, "stage", "asked", "misses", "hidden_lines", "parked_topics"]
-        known += ["last_topic", "case_reference", "case_version"]
+        known += ["last_topic", "case_reference", "case_version", "task", "task_answers"]
         forget = [SlotSet(name, None) for name in known if name != "role"]
         return [ActiveLoop(None), SlotSet("requested_slot", None), *forget]
 
@@ -147,9 +167,11 @@ class ActionStop(_Move):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Close the form and keep what was said, so that it can be picked up."""
         send(dispatcher, text(phrase("stopped")), choices([("Carry on", move_payload("resume"))]))
-        parked = [turn.asked] if turn.asked else None
+        before = turn.tracker.get_slot("parked_topics") or []
+        now = parked(str(TaskState.of(turn).task)) if in_task(turn) else turn.asked
+        waiting = [*(entry for entry in before if entry != now), *([now] if now else [])]
         closed = [ActiveLoop(None), SlotSet("requested_slot", None)]
-        return [*closed, SlotSet("parked_topics", parked)]
+        return [*closed, SlotSet("parked_topics", waiting or None)]
 
 
 class ActionResume(_Move):
@@ -159,10 +181,18 @@ class ActionResume(_Move):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Put the open question again, or the draft, or the first question."""
-        slot = turn.asked or next(iter(turn.tracker.get_slot("parked_topics") or []), None)
+        if in_task(turn):
+            send(dispatcher, text(phrase("carry_on")), *ask_again(turn))
+            return []
+        waiting = list(turn.tracker.get_slot("parked_topics") or [])
+        slot = turn.asked or (waiting.pop() if waiting else None)
+        left = SlotSet("parked_topics", waiting or None)
+        task = parked_task(slot) if slot else None
+        if task:
+            return [left, *await resume_task(turn, dispatcher, task)]
         if slot:
             send(dispatcher, text(phrase("carry_on")), *ask(turn, slot))
-            return [*ask_events(turn, slot), SlotSet("parked_topics", None)]
+            return [*ask_events(turn, slot), left]
         rows = understood_rows(turn, {})
         known = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
         said = [text(phrase("carry_on"))]
@@ -176,6 +206,7 @@ class ActionOfferPeople(_Move):
     """Talk to a person."""
 
     action_name = "action_offer_people"
+    is_said_first = True
 
     def blocks(self, turn: Turn) -> list[Block]:
         """HR and the helpline."""
@@ -186,6 +217,7 @@ class ActionSayWhoCanSee(_Move):
     """Who can see this?"""
 
     action_name = "action_say_who_can_see"
+    is_said_first = True
 
     def blocks(self, turn: Turn) -> list[Block]:
         """The truth for this mode."""
@@ -198,6 +230,7 @@ class ActionOfferPrivate(_Move):
     """A manager turns to their own health."""
 
     action_name = "action_offer_private"
+    takes_cases_itself = True
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Offer the private chat; in one already, just listen."""
@@ -211,6 +244,7 @@ class ActionStayNamed(_Move):
     """'Stay here': go on in a chat that isn't private."""
 
     action_name = "action_stay_named"
+    takes_cases_itself = True
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Remember the choice and go on as an employee."""
@@ -243,28 +277,39 @@ class ActionDecline(_Move):
 
     action_name = "action_decline"
 
-    def blocks(self, turn: Turn) -> list[Block]:
-        """Say so kindly, with a way on."""
-        return [text(phrase("out_of_scope", hr=hr_line(turn.employer)))]
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """Say so kindly, with a way on; unless it changes what lies on the table."""
+        changed = await _task_instead(turn, dispatcher)
+        if changed is not None:
+            return changed
+        hr = hr_line(turn.employer)
+        send(dispatcher, text(phrase("out_of_scope", hr=hr)), *ask_again(turn))
+        return []
 
 
 class ActionOfferTopics(_Move):
     """Not sure what is meant: offer the likeliest, then people."""
 
     action_name = "action_offer_topics"
+    takes_cases_itself = True
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Take a case if the words tell of one; else three buttons; else a person."""
         if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
             return await change_draft(turn, dispatcher)
-        if should_be_private(turn):
-            send(dispatcher, *private_offer())
-            return private_events()
-        if tells_of_a_case(turn):
+        done = await _task_instead(turn, dispatcher)
+        if done is not None:
+            return done
+        if should_be_private(turn) or tells_of_a_case(turn):
             return open_situation(turn, dispatcher)
         if manager_is_the_problem(turn):
+            if not turn.in_form:
+                return open_situation(turn, dispatcher)
             send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
             return [SlotSet("relationship_ok", turn.facts.slots["relationship_ok"])]
+        if opens_with_a_fear(turn):
+            send(dispatcher, *explanation_blocks(turn))
+            return open_situation(turn, dispatcher)
         explained = explanation_blocks(turn)
         if explained:
             send(dispatcher, *explained, *ask_again(turn))
@@ -281,10 +326,13 @@ class ActionTakeAnswer(_Move):
     """A yes, a no or a bare fact while nothing was asked."""
 
     action_name = "action_take_answer"
+    takes_cases_itself = True
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """A fact starts or goes on with the situation; in a draft it is a change."""
         changed = await change_if_asked(turn, dispatcher)
+        if changed is None:
+            changed = await _task_instead(turn, dispatcher)
         if changed is not None:
             return changed
         if learn(turn):
@@ -297,18 +345,28 @@ class ActionChangeAnswer(_Move):
     """'Actually it's…': change an earlier answer."""
 
     action_name = "action_change_answer"
+    takes_cases_itself = True
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Change the slot that the words give, in the draft if there is one."""
         if not turn.text:
             send(dispatcher, text(phrase("how_to_change")))
             return []
+        changed = await _task_instead(turn, dispatcher)
+        if changed is not None:
+            return changed
         if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT:
             return await change_draft(turn, dispatcher)
         if learn(turn):
             return open_situation(turn, dispatcher)
         send(dispatcher, text(phrase("how_to_change")), *ask_again(turn))
         return []
+
+
+async def _task_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
+    """Start the task that the words ask for, or change the result of the last one."""
+    started = await start_task_if_wanted(turn, dispatcher)
+    return started if started is not None else await change_task_if_asked(turn, dispatcher)
 
 
 def _start_again_choices() -> list[Block]:

@@ -10,9 +10,7 @@ from guidance.phrases import phrase
 
 def should_be_private(turn: Turn) -> bool:
     """Whether the words are about the speaker's own health, in a chat that isn't private."""
-    if turn.private or turn.tracker.get_slot("stay_named_chosen"):
-        return False
-    return turn.facts.speaker_own_health or turn.facts.relation == "self"
+    return turn.heard.belongs_in_private
 
 
 def private_offer() -> list[Block]:

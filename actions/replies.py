@@ -1,5 +1,6 @@
 """The channel-neutral blocks of a reply, and how they leave the action server."""
 
+import base64
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 Block = dict[str, Any]
+CALENDAR = "text/calendar"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def text(words: str) -> Block:
@@ -56,6 +59,25 @@ def link(title: str, href: str, *, private: bool = False) -> Block:
     return {"type": "link", "title": title, "href": href, "private": private}
 
 
+def file(title: str, filename: str, media_type: str, content: bytes) -> Block:
+    """A file to save; it lives as long as the transcript (in a private chat: in memory).
+
+    Args:
+        title: what the button says, with the kind of file: "Calendar file (.ics)".
+        filename: lower case, with hyphens and its extension; holds nothing about anyone.
+        media_type: CALENDAR or DOCX.
+        content: the file itself.
+    """
+    data = base64.b64encode(content).decode("ascii")
+    return {
+        "type": "file",
+        "title": title,
+        "filename": filename,
+        "media_type": media_type,
+        "data": data,
+    }
+
+
 def source(words: str) -> Block:
     """The foot of an answer: where its facts come from and how old the copies are."""
     return {"type": "source", "text": words}
@@ -81,6 +103,12 @@ def answer_payload(slot: str, value: str) -> str:
 def topic_payload(topic: str) -> str:
     """The payload of a button that asks about a topic."""
     return "/choose_topic" + json.dumps({"topic": topic})
+
+
+def task_payload(task: str, button: str = "") -> str:
+    """The payload of a button that starts a task, or that belongs to its result."""
+    entities = {"task": task, "task_button": button} if button else {"task": task}
+    return "/start_task" + json.dumps(entities)
 
 
 def move_payload(intent: str) -> str:

@@ -9,43 +9,16 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import FORM, Events, ask, ask_again, ask_events, next_slot
 from actions.drafting import WITH_A_DRAFT, change_if_asked, left_out_besides
+from actions.interruptions import SURE_OF_A_MOVE, interrupts, looks_like_something_else
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import Block, card, send, text
+from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
 from guidance.phrases import phrase
 from guidance.reading import describe
 from guidance.slots import SLOTS
 
-# Moves that interrupt the form; a rule answers each and the question stands again.
-INTERRUPTIONS = frozenset(
-    {
-        "ask_why",
-        "go_back",
-        "start_again",
-        "stop",
-        "talk_to_person",
-        "who_can_see",
-        "case_status",
-        "own_health",
-        "resume",
-        "capabilities",
-        "crisis",
-        "change_answer",
-        "choose_topic",
-        "stay_named",
-        "thanks",
-        "goodbye",
-        "greet",
-        "explain_decision",
-        "other_help",
-        "show_draft",
-        "tell_me_more",
-        "make_draft",
-        "send_draft",
-    }
-)
-SURE_OF_A_MOVE = 0.45
 # Any words can answer these, so a move or a question is looked for first.
 FREE_TEXT = frozenset(
     {
@@ -107,6 +80,10 @@ class ActionOpenSituation(Action):
         """Show what was understood and ask for the rest; with a draft there, change it."""
         turn = Turn(tracker)
         changed = await change_if_asked(turn, dispatcher)
+        if changed is None:
+            changed = await start_task_if_wanted(turn, dispatcher)
+        if changed is None:
+            changed = await change_task_if_asked(turn, dispatcher)
         return open_situation(turn, dispatcher) if changed is None else changed
 
 
@@ -186,8 +163,7 @@ def _interrupts(turn: Turn) -> bool:
         return True
     if _answers_the_question(turn):
         return False
-    is_move = turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE
-    return is_move or question_in(turn) is not None
+    return interrupts(turn, answered=False)
 
 
 def _changes_the_draft(turn: Turn) -> bool:
@@ -204,12 +180,7 @@ def _answers_the_question(turn: Turn) -> bool:
     told = set(turn.facts.slots) - {turn.asked, f"{turn.asked}_words"}
     value = turn.facts.slots[turn.asked]
     tagged = isinstance(value, list) and any(tag in _KNOWN_TAGS for tag in value)
-    return bool(told) or tagged or not _looks_like_something_else(turn)
-
-
-def _looks_like_something_else(turn: Turn) -> bool:
-    is_move = turn.intent in INTERRUPTIONS and turn.confidence >= SURE_OF_A_MOVE
-    return is_move or question_in(turn) is not None
+    return bool(told) or tagged or not looks_like_something_else(turn)
 
 
 def _count_misses(turn: Turn, learnt: dict[str, object]) -> int:

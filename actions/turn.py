@@ -1,6 +1,5 @@
 """One turn of a conversation as the actions see it: what was said, what is known, who asks."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import settings
 from guidance.employer import EmployerProfile
+from guidance.first_reply import Heard
 from guidance.reading import Facts, read
 from guidance.situation import Situation
 from guidance.slots import SLOTS
@@ -28,14 +28,11 @@ _CONVERSATION = frozenset(
         "case_version",
         "asked",
         "stay_named_chosen",
+        "task",
+        "task_answers",
         "requested_slot",
         "session_started_metadata",
     }
-)
-_QUESTION = re.compile(
-    r"\?|(?:^|[.!\n;]\s*|\b(?:and|but|also|oh)\s+)"
-    r"(?:what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b",
-    re.IGNORECASE,
 )
 
 
@@ -112,6 +109,20 @@ class Turn:
         now = settings.settings()
         return settings.employer(str(self.metadata.get("employer") or now.employer), now.config)
 
+    @property
+    def heard(self) -> Heard:
+        """The typed message as it was understood."""
+        settled = self.private or bool(self.tracker.get_slot("stay_named_chosen"))
+        return Heard(
+            text=self.text,
+            intent=self.intent,
+            confidence=self.confidence,
+            wants=tuple(self.wants),
+            facts=self.facts,
+            role=self.role,
+            private=settled,
+        )
+
     @cached_property
     def facts(self) -> Facts:
         """What can be read from the typed words."""
@@ -130,15 +141,28 @@ class Turn:
     @property
     def topic(self) -> str | None:
         """The topic that a pressed button names."""
+        return self._entity("topic")
+
+    @property
+    def task(self) -> str | None:
+        """The task that a pressed button starts or belongs to."""
+        return self._entity("task")
+
+    @property
+    def task_button(self) -> str | None:
+        """What a button of a task's result does."""
+        return self._entity("task_button")
+
+    def _entity(self, name: str) -> str | None:
         for entity in self.tracker.latest_message.get("entities") or []:
-            if entity.get("entity") == "topic":
+            if entity.get("entity") == name:
                 return str(entity["value"])
         return None
 
     @property
     def asks_something(self) -> bool:
         """Whether the words look like a question."""
-        return bool(_QUESTION.search(self.text))
+        return self.heard.asks_something
 
     @property
     def slots(self) -> dict[str, object]:

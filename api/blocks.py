@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -82,6 +83,30 @@ class SourceBlock(_Block):
     text: str
 
 
+class FileBlock(_Block):
+    """A file to save, made of what was said; it lives as long as the conversation's transcript.
+
+    ``id`` is set when the api issues it. ``data`` is base64, empty once a newer file of the same
+    name has taken its place; it leaves the server only as a download of the same conversation.
+    """
+
+    type: Literal["file"] = "file"
+    title: str = Field(min_length=1, max_length=200)
+    filename: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}\.(ics|docx|pdf|txt)$")
+    media_type: Literal[
+        "text/calendar",
+        "text/plain",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ]
+    data: str = Field(max_length=700_000)
+    id: str | None = None
+
+    def content(self) -> bytes:
+        """The file itself."""
+        return base64.b64decode(self.data)
+
+
 class MetaBlock(BaseModel):
     """What a reply means; for tools and the api itself, never rendered."""
 
@@ -96,7 +121,7 @@ class MetaBlock(BaseModel):
 
 
 Block = Annotated[
-    TextBlock | CardBlock | ChoicesBlock | LinkBlock | SourceBlock | MetaBlock,
+    TextBlock | CardBlock | ChoicesBlock | LinkBlock | SourceBlock | FileBlock | MetaBlock,
     Field(discriminator="type"),
 ]
 Blocks = tuple[Block, ...]
@@ -117,6 +142,22 @@ def choices_of(blocks: Iterable[Block]) -> tuple[Choice, ...]:
     """All buttons of a reply, in order."""
     return tuple(
         choice for block in blocks if isinstance(block, ChoicesBlock) for choice in block.choices
+    )
+
+
+def files_of(blocks: Iterable[Block]) -> tuple[FileBlock, ...]:
+    """All files of a reply, in order."""
+    return tuple(block for block in blocks if isinstance(block, FileBlock))
+
+
+def without_replaced(blocks: Blocks, newer: Blocks) -> Blocks:
+    """The reply with the content of those files gone that a newer reply holds anew."""
+    names = {one.filename for one in files_of(newer)}
+    return tuple(
+        block.model_copy(update={"data": ""})
+        if isinstance(block, FileBlock) and block.filename in names
+        else block
+        for block in blocks
     )
 
 
@@ -145,4 +186,4 @@ def _plain(block: Block) -> list[str]:
         return [block.title, *rows, *block.items, block.note or ""]
     if isinstance(block, ChoicesBlock):
         return ["You can choose: " + ", ".join(choice.title for choice in block.choices)]
-    return [block.title] if isinstance(block, LinkBlock) else []
+    return [block.title] if isinstance(block, LinkBlock | FileBlock) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from api.blocks import Block, Blocks, Choice, ChoicesBlock, choices_of
+from api.blocks import Block, Blocks, Choice, ChoicesBlock, FileBlock, choices_of
 from api.transcript import Conversation
 from api.wording import say
 
@@ -19,7 +19,7 @@ def pressed(conversation: Conversation, choice_id: str) -> Choice | None:
 
 
 def issue(blocks: Blocks) -> Blocks:
-    """Give every button an id of its own; only the id ever reaches a client."""
+    """Give every button and file an id of its own; only the id ever reaches a client."""
     issued: list[Block] = []
     for block in blocks:
         if isinstance(block, ChoicesBlock):
@@ -27,6 +27,8 @@ def issue(blocks: Blocks) -> Blocks:
                 one.model_copy(update={"id": secrets.token_urlsafe(9)}) for one in block.choices
             )
             issued.append(block.model_copy(update={"choices": fresh}))
+        elif isinstance(block, FileBlock):
+            issued.append(block.model_copy(update={"id": secrets.token_urlsafe(18)}))
         else:
             issued.append(block)
     return tuple(issued)

@@ -14,7 +14,16 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.blocks import Blocks, Choice, ChoicesBlock, TextBlock, choices_of
+from api.blocks import (
+    Blocks,
+    Choice,
+    ChoicesBlock,
+    FileBlock,
+    TextBlock,
+    choices_of,
+    files_of,
+    without_replaced,
+)
 from api.bot_client import Channel
 from api.inbound import Mode, Role
 
@@ -113,6 +122,11 @@ class Conversation(BaseModel):
                     return choice
         return None
 
+    def file(self, file_id: str) -> FileBlock | None:
+        """The file with this id, unless a newer one has taken its place."""
+        found = (one for turn in self.exchanges for one in files_of(turn.blocks))
+        return next((one for one in found if one.id == file_id and one.data), None)
+
     def on_offer(self) -> tuple[Choice, ...]:
         """The buttons of the latest reply."""
         return choices_of(self.latest.blocks) if self.latest else ()
@@ -123,6 +137,11 @@ class Conversation(BaseModel):
 
     def add(self, exchange: Exchange) -> None:
         """Append a turn; the oldest go when there are very many."""
+        if files_of(exchange.blocks):
+            self.exchanges = [
+                one.model_copy(update={"blocks": without_replaced(one.blocks, exchange.blocks)})
+                for one in self.exchanges
+            ]
         self.exchanges.append(exchange)
         del self.exchanges[:-MAX_EXCHANGES]
         self.last_at = exchange.at

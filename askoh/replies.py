@@ -61,6 +61,8 @@ def _shown(block: Mapping[str, Any]) -> list[str]:
             return _card(block)
         case "link":
             return [f"→ {block['title']}: {block['href']}", ""]
+        case "file":
+            return [f"File to save in the web chat: {block['title']} ({block['filename']})"]
         case "source":
             return [f"  [{block['text']}]"]
     return []

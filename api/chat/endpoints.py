@@ -368,6 +368,23 @@ def _not_taken(ask: _Ask, form: ChatForm, outcome: NotTaken) -> Response:
     )
 
 
+# Files ---------------------------------------------------------------------------------------
+
+
+@router.get("/chat/files/{file_id}")
+async def download(request: Request, parts: ChatDep, file_id: str) -> Response:
+    """A file of this browser's own conversation; nobody else's, and not after it has ended."""
+    ask = await _ask(request, parts)
+    found = ask.conversation.file(file_id) if ask.conversation else None
+    if found is None:
+        return _show(ask, notice=(TextBlock(text=say("file_gone")),), status=404)
+    headers = {
+        **PAGE_HEADERS,
+        "Content-Disposition": f'attachment; filename="{found.filename}"',
+    }
+    return Response(found.content(), media_type=found.media_type, headers=headers)
+
+
 # Leaving -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,59 @@
+"""Whether a message does something else than answer the open question: a move, a question."""
+
+from actions.topics import question_in
+from actions.turn import Turn
+from guidance.tasks import task_wanted
+
+# Moves that interrupt a form; a rule answers each and the question stands again.
+INTERRUPTIONS = frozenset(
+    {
+        "ask_why",
+        "go_back",
+        "start_again",
+        "stop",
+        "talk_to_person",
+        "who_can_see",
+        "case_status",
+        "own_health",
+        "resume",
+        "capabilities",
+        "crisis",
+        "change_answer",
+        "choose_topic",
+        "start_task",
+        "stay_named",
+        "thanks",
+        "goodbye",
+        "greet",
+        "explain_decision",
+        "other_help",
+        "show_draft",
+        "tell_me_more",
+        "make_draft",
+        "send_draft",
+    }
+)
+SURE_OF_A_MOVE = 0.45
+# Words in which no fact was found can hardly be an answer.
+LIKELY_A_MOVE = 0.25
+
+
+def interrupts(turn: Turn, *, answered: bool) -> bool:
+    """Whether the words are something else than an answer.
+
+    Args:
+        turn: the turn.
+        answered: the open question was answered by them; then only a button interrupts.
+    """
+    if turn.confidence == 1.0 and turn.intent in INTERRUPTIONS:
+        return True
+    return not answered and looks_like_something_else(turn)
+
+
+def looks_like_something_else(turn: Turn) -> bool:
+    """Whether the words are a move, ask about a written topic, or want another task done."""
+    enough = SURE_OF_A_MOVE if turn.facts.slots else LIKELY_A_MOVE
+    is_move = turn.intent in INTERRUPTIONS and turn.confidence >= enough
+    if is_move or question_in(turn) is not None:
+        return True
+    return task_wanted(turn.text, tuple(turn.wants), turn.role) is not None
