@@ -9,17 +9,29 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asking import Events
 from actions.days import spoken
 from actions.drafting import show_finished_draft
-from actions.people import eap_line, hr_line, route_line
-from actions.replies import Block, card, choices, move_payload, send, source, text
+from actions.people import eap_line, route_line, self_referral_line
+from actions.replies import Block, card, choices, move_payload, send, source, task_payload, text
 from actions.turn import Turn
 from actions.verdict import decision_meta
+from guidance.adjustments import suggest_for
 from guidance.content import footer
 from guidance.decision import Decision, Outcome, Step, decide
 from guidance.phrases import phrase
+from guidance.tasks import tasks_after
 
 _MAY_REFER = (Outcome.REFER_NOW, Outcome.STOP_TASK, Outcome.CONSIDER, Outcome.WORKSTATION)
 _SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
 _STEPS_SHOWN = 4
+_TASKS_OFFERED = 2
+_CHANGES_SHOWN = 2
+_CAN_START = ("at_work_struggling", "about_to_return", "back_with_limits", "intermittent")
+_NO_CHANGES = (
+    Outcome.JOB_NOT_HEALTH,
+    Outcome.NO_EMPLOYER,
+    Outcome.SIGNPOST_ONLY,
+    Outcome.EMERGENCY,
+    Outcome.SUPPORT_NOW,
+)
 
 
 class ActionConcludeSituation(Action):
@@ -72,6 +84,7 @@ def advice_blocks(turn: Turn, decision: Decision) -> list[Block | None]:
         text(phrase("unsafe_stop", turn.role)) if stop else None,
         text(f"**{decision.headline}**\n\n{_first_reason(decision)}"),
         _steps(decision),
+        _start_today(turn, decision),
         text(_closing(turn, decision)),
         _foot(turn, decision),
         forward(turn, decision),
@@ -88,6 +101,18 @@ def _steps(decision: Decision) -> Block | None:
     return card("plan", phrase("next_steps"), items=items) if items else None
 
 
+def _start_today(turn: Turn, decision: Decision) -> Block | None:
+    """Changes for the meantime (R54, R55); nobody who is off or unable can start one today."""
+    situation = turn.situation()
+    if situation.work_status not in _CAN_START or decision.outcome in _NO_CHANGES:
+        return None
+    found = suggest_for(situation, turn.employer, limit=_CHANGES_SHOWN)
+    items = [f"**{one.interim}** {one.why}" for one in found]
+    title = phrase("start_today", turn.role)
+    note = phrase("start_today_note", turn.role)
+    return card("plan", title, items=items, note=note) if items else None
+
+
 def _step(step: Step) -> str:
     return f"{step.text.removesuffix('.')} ({step.when})." if step.when else step.text
 
@@ -100,17 +125,12 @@ def _closing(turn: Turn, decision: Decision) -> str:
         lines.append(f"{phrase('oh_advises')} {route_line(turn.employer)}".strip())
     if decision.review_on:
         lines.append(phrase("advice_review", date=spoken(decision.review_on)))
+    if decision.outcome is Outcome.NO_EMPLOYER:
+        return "\n\n".join([*lines, phrase("employee_next")])
     lines.append(eap_line(turn.employer))
     if turn.role in _SPEAK_OF_THEMSELVES:
-        lines += [_own_way_in(turn), phrase("employee_next")]
+        lines += [self_referral_line(turn.employer), phrase("employee_next")]
     return "\n\n".join(lines)
-
-
-def _own_way_in(turn: Turn) -> str:
-    employer = turn.employer
-    if employer.can_self_refer:
-        return phrase("self_referral_yes", how=employer.channel or hr_line(employer))
-    return phrase("self_referral_no", hr=hr_line(employer))
 
 
 def _foot(turn: Turn, decision: Decision) -> Block | None:
@@ -130,4 +150,7 @@ def forward(turn: Turn, decision: Decision) -> Block:
     else:
         options.append(("Talk to a person", move_payload("talk_to_person")))
     options.append((phrase("other_help"), move_payload("other_help")))
+    facts = {**turn.slots, "outcome": decision.outcome.value}
+    offered = tasks_after(facts, turn.role)[:_TASKS_OFFERED]
+    options += [(task.offer, task_payload(task.id)) for task in offered]
     return choices(options)

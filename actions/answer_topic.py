@@ -9,11 +9,12 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asking import Events, ask_again
 from actions.drafting import change_if_asked
 from actions.explaining import explanation_blocks, opens_with_a_fear
+from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.situation_form import open_situation
 from actions.tasks.form import change_task_if_asked, start_task_if_wanted
-from actions.topics import question_in, tells_of_a_case, topic_blocks
+from actions.topics import question_in, tells_of_a_case, topic_blocks, written_answer
 from actions.turn import Turn
 
 # Situations whose own route is said first, whatever else has to be asked.
@@ -41,12 +42,7 @@ class ActionAnswerTopic(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Answer, then put the open question again."""
         turn = Turn(tracker)
-        changed = await change_if_asked(turn, dispatcher)
-        if changed is not None:
-            return changed
-        done = await start_task_if_wanted(turn, dispatcher)
-        if done is None and question_in(turn) is None:
-            done = await change_task_if_asked(turn, dispatcher)
+        done = await _done_instead(turn, dispatcher)
         if done is not None:
             return done
         asked_about = turn.topic or question_in(turn)
@@ -64,4 +60,18 @@ class ActionAnswerTopic(Action):
                 send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
             return open_situation(turn, dispatcher)
         send(dispatcher, *topic_blocks(turn, topic), *ask_again(turn))
-        return [SlotSet("last_topic", topic), SlotSet("misses", 0)]
+        answered = written_answer(turn, topic)
+        name = answered.name if answered else topic
+        return [SlotSet("last_topic", name), SlotSet("misses", 0)]
+
+
+async def _done_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
+    """What the words do rather than ask: change the draft, start or change a task, tell a case."""
+    done = await change_if_asked(turn, dispatcher)
+    if done is None:
+        done = await start_task_if_wanted(turn, dispatcher)
+    if done is None and question_in(turn) is None:
+        done = await change_task_if_asked(turn, dispatcher)
+    if done is None:
+        done = say_particular(turn, dispatcher, open_situation)
+    return done

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -12,6 +12,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions import records
 from actions.asking import Events, ask, ask_again, ask_events
 from actions.days import spoken
+from actions.earlier_referral import from_first_referral, remember
 from actions.people import eap_line, hr_line
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.tasks.form import change_task_if_asked
@@ -233,11 +234,14 @@ def left_out_besides(turn: Turn) -> tuple[str, Events]:
 async def show_finished_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     """Show the draft, or ask for the next thing that is missing; save it when complete."""
     state = DraftState.of(turn)
+    found = await from_first_referral(turn, state.slots)
+    state = replace(state, slots={**state.slots, **found})
     slot = _missing_slot(state.draft(turn), state)
     if slot is not None:
         send(dispatcher, *_ask_for_missing(turn, slot))
-        return ask_events(turn, slot)
-    return await _save_and_show(turn, dispatcher, state, text(phrase("draft_intro")))
+        return [*remember(found), *ask_events(turn, slot)]
+    intro = text(phrase("draft_intro"))
+    return await _save_and_show(turn, dispatcher, state, intro, remember(found))
 
 
 def current_draft(turn: Turn) -> ReferralDraft:
@@ -249,7 +253,7 @@ def draft_card(draft: ReferralDraft) -> Block:
     """The draft as a card: a row a section, then what is missing, then what is added later."""
     sections = [(s.title, draft.rows(s)) for s in draft.sections if any(x.given for x in s.lines)]
     rows = [(title, _lines(part)) for title, part in sections if _lines(part)]
-    gaps = [(gap.title, gap.why) for gap in draft.missing() if gap.must and gap.slot]
+    gaps = [(g.title, g.why) for g in draft.missing() if g.must and g.slot and not g.awaited]
     later = [row.label for _, part in sections for row in part if _is_added_later(row)]
     note = phrase("draft_added_later", what="; ".join(later)) if later else ""
     heading = phrase("draft_title", version=str(draft.version or 1))

@@ -15,6 +15,7 @@ from guidance.phrases import phrase
 from guidance.signposting import Contact, Signpost, signpost
 
 _TOPIC = "topic:"
+_FEAR = "fear:"
 _HELP_SHOWN = 6
 
 
@@ -39,6 +40,14 @@ class ActionOfferHelp(Action):
             *ask_again(turn),
         )
         return []
+
+
+def opens_with_a_fear(turn: Turn) -> bool:
+    """Whether somebody begins with what they fear about occupational health for themselves."""
+    if turn.tracker.get_slot("stage") is not None or turn.in_form or not turn.text:
+        return False
+    found = look_up(turn.text, role=turn.role, nation=turn.employer.nation, today=turn.today)
+    return found is not None and found.reference.startswith(_FEAR)
 
 
 def explanation_blocks(turn: Turn) -> list[Block]:

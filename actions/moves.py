@@ -10,6 +10,7 @@ from actions.advice import forward
 from actions.asking import Events, ask, ask_again, ask_events
 from actions.drafting import change_draft, change_if_asked
 from actions.explaining import explanation_blocks, opens_with_a_fear
+from actions.particular import say_particular
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import (
@@ -31,7 +32,13 @@ from actions.tasks.form import (
 )
 from actions.tasks.questions import in_task, why_asked
 from actions.tasks.state import TaskState, parked, parked_task
-from actions.topics import manager_is_the_problem, opens_a_case, tells_of_a_case, topic_blocks
+from actions.topics import (
+    manager_is_the_problem,
+    opens_a_case,
+    tells_of_a_case,
+    topic_blocks,
+    written_answer,
+)
 from actions.turn import Turn
 from guidance import answers
 from guidance.asking import question
@@ -59,6 +66,9 @@ class _Move(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; a first message that tells of somebody opens the situation."""
         turn = Turn(tracker)
+        particular = say_particular(turn, dispatcher, open_situation)
+        if particular is not None:
+            return particular
         if self.takes_cases_itself or not opens_a_case(turn):
             return await self.act(turn, dispatcher)
         if self.is_said_first:
@@ -261,8 +271,8 @@ class ActionTellMore(_Move):
         """The long part of the last answer, and what else is known on it."""
         topic = turn.tracker.get_slot("last_topic")
         nation, today = turn.employer.nation, turn.today
-        found = answers.answer(topic, role=turn.role, nation=nation, today=today) if topic else None
-        rest = further(topic, nation, today) if topic else None
+        found = written_answer(turn, topic) if topic else None
+        rest = further(found.topic, nation, today) if found else None
         long = [text(found.more)] if found and found.more else []
         known = found.text + found.more if found else ""
         items = [line for line in (rest.lines if rest else ()) if line not in known]

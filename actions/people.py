@@ -28,3 +28,14 @@ def route_line(employer: EmployerProfile) -> str:
         return ""
     usual = employer.turnaround or phrase("turnaround_unknown")
     return phrase("route", channel=employer.channel, turnaround=usual)
+
+
+def self_referral_line(employer: EmployerProfile) -> str:
+    """Whether and how an employee reaches OH without their manager at this employer."""
+    hr = hr_line(employer)
+    if not employer.has_oh and not employer.can_self_refer:
+        return phrase("self_referral_no_oh", hr=hr)
+    known = {"yes", "anonymous", "via_hr", "no"}
+    kind = employer.self_referral if employer.self_referral in known else "not_known"
+    how = employer.channel or hr
+    return phrase(f"self_referral_{kind}", how=how.removesuffix("."), hr=hr)

@@ -9,7 +9,9 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import FORM, Events, ask, ask_again, ask_events, next_slot
 from actions.drafting import WITH_A_DRAFT, change_if_asked, left_out_besides
+from actions.earlier_referral import answer_about_earlier
 from actions.interruptions import SURE_OF_A_MOVE, interrupts, looks_like_something_else
+from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import Block, card, send, text
 from actions.tasks.form import change_task_if_asked, start_task_if_wanted
@@ -49,11 +51,11 @@ class ValidateSituationForm(Action):
         if _interrupts(turn):
             return [ActionExecutionRejected(FORM)]
         learnt = learn(turn)
-        if turn.facts.problems:
+        if turn.facts.problems and turn.asked not in learnt and not _missed_before(turn):
             # What was right in the same message is kept.
             send(dispatcher, text(turn.facts.problems[0].text), *ask_again(turn))
             kept = [SlotSet(name, value) for name, value in learnt.items()]
-            return [*kept, SlotSet("requested_slot", turn.asked)]
+            return [*kept, SlotSet("misses", 1), SlotSet("requested_slot", turn.asked)]
         if not learnt:
             return _nothing_learnt(turn, dispatcher)
         misses = _count_misses(turn, learnt)
@@ -84,6 +86,8 @@ class ActionOpenSituation(Action):
             changed = await start_task_if_wanted(turn, dispatcher)
         if changed is None:
             changed = await change_task_if_asked(turn, dispatcher)
+        if changed is None:
+            changed = say_particular(turn, dispatcher, open_situation)
         return open_situation(turn, dispatcher) if changed is None else changed
 
 
@@ -117,6 +121,9 @@ _CONCLUDE = "action_conclude_situation"
 
 def learn(turn: Turn) -> dict[str, object]:
     """The slots that this message fills, from the button or the words."""
+    earlier = answer_about_earlier(turn)
+    if earlier is not None:
+        return earlier
     learnt = dict(turn.button) if turn.button else dict(turn.facts.slots)
     if turn.role is None and "role" not in learnt:
         role = role_of_speaker(turn)
@@ -152,6 +159,9 @@ def _merged(turn: Turn, learnt: dict[str, object]) -> dict[str, object]:
         before = turn.tracker.get_slot(name)
         if isinstance(value, list) and isinstance(before, list) and turn.asked != name:
             learnt[name] = [*before, *(v for v in value if v not in before)]
+    if turn.asked == "job_title" and turn.tracker.get_slot("job_tasks"):
+        # What came beside the title says less than what was told of the tasks before.
+        learnt.pop("job_tasks", None)
     return learnt
 
 
@@ -181,6 +191,10 @@ def _answers_the_question(turn: Turn) -> bool:
     value = turn.facts.slots[turn.asked]
     tagged = isinstance(value, list) and any(tag in _KNOWN_TAGS for tag in value)
     return bool(told) or tagged or not looks_like_something_else(turn)
+
+
+def _missed_before(turn: Turn) -> bool:
+    return bool(turn.tracker.get_slot("misses"))
 
 
 def _count_misses(turn: Turn, learnt: dict[str, object]) -> int:

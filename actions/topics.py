@@ -1,22 +1,18 @@
 """Written answers as blocks, and whether words ask about a topic or tell of a case."""
 
-from actions.people import eap_line, hr_line
+from actions.people import eap_line, hr_line, self_referral_line
 from actions.replies import Block, choices, source, task_payload, text, topic_payload
 from actions.turn import Turn
 from guidance import answers
+from guidance.answers import Answer
+from guidance.employer import EmployerProfile
 from guidance.phrases import phrase
 from guidance.tasks import tasks_for
 
 
 def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Block]:
     """The short answer, its source, and what people ask next."""
-    found = answers.answer(
-        topic,
-        role=turn.role,
-        nation=turn.employer.nation,
-        today=turn.today,
-        eap=eap_line(turn.employer),
-    )
+    found = written_answer(turn, topic)
     if found is None:
         return [text(phrase("answered_nothing", hr=hr_line(turn.employer)))]
     blocks = [text(found.text), *([source(found.source)] if found.source else [])]
@@ -24,9 +20,31 @@ def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Bl
         return blocks
     follow = [(answers.title(t), topic_payload(t)) for t in found.follow]
     more = [("Tell me more", "/tell_me_more")] if found.more else []
-    tasks = [(task.offer, task_payload(task.id)) for task in tasks_for(topic, turn.role)]
+    tasks = [(task.offer, task_payload(task.id)) for task in tasks_for(found.topic, turn.role)]
     options = [*tasks, *more, *follow]
     return [*blocks, choices(options)] if options else blocks
+
+
+def written_answer(turn: Turn, topic: str) -> Answer | None:
+    """The answer to a topic, or to the particular case of it that the words tell of."""
+    return answers.answer(
+        topic,
+        role=turn.role,
+        nation=turn.employer.nation,
+        today=turn.today,
+        text=turn.text,
+        employer=turn.employer,
+        blanks=answer_blanks(turn.employer),
+    )
+
+
+def answer_blanks(employer: EmployerProfile) -> dict[str, str]:
+    """What the written answers leave open: this employer's helpline, HR and own way to OH."""
+    return {
+        "eap": eap_line(employer),
+        "hr": hr_line(employer),
+        "self_referral": self_referral_line(employer),
+    }
 
 
 def question_in(turn: Turn) -> str | None:

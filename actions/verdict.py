@@ -16,5 +16,6 @@ def decision_meta(decision: Decision) -> Block:
         adjustments=list(decision.adjustments),
         signposts=list(decision.signposts),
         question_tags=list(decision.question_tags),
+        steps=[step.id for step in (*decision.next_steps, *decision.alternatives)],
         sources=list(decision.sources),
     )

@@ -513,7 +513,12 @@ def _role_in(reply: BotReply) -> Role | None:
 
 
 def _screened(screen: Screen) -> Report:
-    return Report(screen={"level": screen.level.value, "kind": screen.kind, "rule": screen.rule})
+    # By the names of guidance.decision: the safety answer is what the rules would decide.
+    outcomes = {Level.none: None, Level.danger: "EMERGENCY"}
+    return Report(
+        screen={"level": screen.level.value, "kind": screen.kind, "rule": screen.rule},
+        outcome=outcomes.get(screen.level, "SUPPORT_NOW"),
+    )
 
 
 def _report(reply: BotReply) -> Report:

@@ -98,6 +98,10 @@ def erase_case(work: Work, case: Case) -> None:
         if person is not None:
             work.vault.erase(person, work.now)
             person.name_sealed = person.address_sealed = None
+    # That two cases are about one person says something of that person.
+    case.earlier_case_id = None
+    for later in work.session.scalars(select(Case).where(Case.earlier_case_id == case.id)):
+        later.earlier_case_id = None
     record(work.session, work.now, SYSTEM, "content_erased", case.reference)
 
 

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from askoh.commands import Commands, command
 from askoh.errors import AskohError
 from askoh.places import Places
+from askoh.understanding.options import add_understanding
 
 Handler = Callable[[argparse.Namespace, Places], int]
 _INTERRUPTED = 130
@@ -65,30 +67,22 @@ def build_parser() -> argparse.ArgumentParser:
         _add_users,
         _add_checks,
         _add_building,
+        add_understanding,
     ):
         add(commands)
     return parser
 
 
-type _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-
-def _command(commands: _Commands, name: str, run: str, about: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _add_running(commands: _Commands) -> None:
-    up = _command(commands, "up", "up:up", "Start everything and keep it running until Ctrl-C.")
+def _add_running(commands: Commands) -> None:
+    up = command(commands, "up", "up:up", "Start everything and keep it running until Ctrl-C.")
     up.add_argument(
         "--ports",
         choices=("fixed", "auto"),
         default="fixed",
         help="fixed: the addresses in the settings; auto: any free ports (default: fixed)",
     )
-    _command(commands, "stop", "up:stop", "Stop the AskOH that runs on this data folder.")
-    worker = _command(
+    command(commands, "stop", "up:stop", "Stop the AskOH that runs on this data folder.")
+    worker = command(
         commands,
         "worker",
         "worker:work",
@@ -100,8 +94,8 @@ def _add_running(commands: _Commands) -> None:
     )
 
 
-def _add_talking(commands: _Commands) -> None:
-    chat = _command(
+def _add_talking(commands: Commands) -> None:
+    chat = command(
         commands,
         "chat",
         "chat:chat",
@@ -115,7 +109,7 @@ def _add_talking(commands: _Commands) -> None:
     chat.add_argument("--role", choices=("manager", "employee", "hr"), help="who is asking")
     chat.add_argument("--private", action="store_true", help="keep nothing of this conversation")
     chat.add_argument("--employer", metavar="ID", help="employer profile (default: the served one)")
-    converse = _command(
+    converse = command(
         commands,
         "converse",
         "converse:converse",
@@ -130,8 +124,8 @@ def _add_talking(commands: _Commands) -> None:
     )
 
 
-def _add_users(commands: _Commands) -> None:
-    user = _command(commands, "user", "user:add", "People who sign in to the HR console.")
+def _add_users(commands: Commands) -> None:
+    user = command(commands, "user", "user:add", "People who sign in to the HR console.")
     actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = actions.add_parser(
         "add",
@@ -157,12 +151,12 @@ def _add_users(commands: _Commands) -> None:
     disable.add_argument("--address", required=True, help="their work e-mail address")
 
 
-def _add_checks(commands: _Commands) -> None:
-    doctor = _command(
+def _add_checks(commands: Commands) -> None:
+    doctor = command(
         commands, "doctor", "doctor:doctor", "Check this machine and say what to do about problems."
     )
     doctor.add_argument("--fix", action="store_true", help="cure what can be cured safely")
-    employer = _command(
+    employer = command(
         commands, "employer", "checks:check_employer", "Check an employer's profile."
     )
     actions = employer.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -171,7 +165,7 @@ def _add_checks(commands: _Commands) -> None:
     )
     check.set_defaults(run="checks:check_employer")
     check.add_argument("file", metavar="FILE", help="such as config/example.yml")
-    content = _command(
+    content = command(
         commands, "content", "checks:check_content", "Check the facts and sentences AskOH uses."
     )
     actions = content.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -182,7 +176,7 @@ def _add_checks(commands: _Commands) -> None:
         "Fails on wrong ones only.",
     )
     check.set_defaults(run="checks:check_content")
-    audit = _command(commands, "audit", "audit:verify_command", "Look after the audit trail.")
+    audit = command(commands, "audit", "audit:verify_command", "Look after the audit trail.")
     actions = audit.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser(
         "verify",
@@ -190,7 +184,7 @@ def _add_checks(commands: _Commands) -> None:
         description="Check that no event of the audit trail was changed or removed.",
     )
     check.set_defaults(run="audit:verify_command")
-    _command(
+    command(
         commands,
         "rasa-checks",
         "rasa_checks:run_all",
@@ -198,19 +192,19 @@ def _add_checks(commands: _Commands) -> None:
     )
 
 
-def _add_building(commands: _Commands) -> None:
-    train = _command(
+def _add_building(commands: Commands) -> None:
+    train = command(
         commands, "train", "building:train", "Train the model if what it learns from changed."
     )
     train.add_argument("--force", action="store_true", help="train even if nothing changed")
-    _command(
+    command(
         commands, "migrate", "database:migrate_command", "Bring the database up to this version."
     )
-    assets = _command(
+    assets = command(
         commands, "assets", "building:assets", "Build style sheets and scripts if they changed."
     )
     assets.add_argument("--force", action="store_true", help="build even if nothing changed")
-    secrets = _command(
+    secrets = command(
         commands, "secrets", "building:secrets", "Make the secrets that don't exist yet."
     )
     secrets.add_argument(

@@ -3,6 +3,9 @@
 An answer never repeats a figure: it names facts as {SSP-01}, and the fact's own text stands
 there. A fact that is past its review date takes the sentence with it and leaves a pointer to
 the official page (`guidance.content`).
+
+A topic's entry may hold variants: particular cases with an answer of their own, told by their
+words or by the employer's route (`guidance.answer_variants`).
 """
 
 import re
@@ -11,9 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from guidance.answer_variants import Variant, VariantError, plain, read_variant, split_name
 from guidance.content import fact, fact_text, footer
+from guidance.employer import EmployerProfile
 from guidance.yaml_file import read_yaml
 
 _FOLDER = Path(__file__).parent / "content" / "answers"
@@ -37,6 +43,7 @@ class Answer:
 
     Attributes:
         topic: the intent it answers.
+        name: the topic, or "topic/variant" for a particular case; `answer` takes it back.
         title: a few words, also used on buttons.
         text: the short answer, facts filled in.
         more: the rest, on request; empty if there is none.
@@ -45,6 +52,7 @@ class Answer:
     """
 
     topic: str
+    name: str
     title: str
     text: str
     more: str
@@ -53,46 +61,100 @@ class Answer:
 
 
 def answer(
-    topic: str, *, role: str | None, nation: str, today: date, eap: str = ""
+    topic: str,
+    *,
+    role: str | None,
+    nation: str,
+    today: date,
+    text: str = "",
+    employer: EmployerProfile | None = None,
+    blanks: Mapping[str, str] = MappingProxyType({}),
 ) -> Answer | None:
     """The written answer to a topic.
 
     Args:
-        topic: name of an intent.
+        topic: name of an intent, or of a particular case ("topic/variant").
         role: who asks; someone who speaks of themselves may get other words.
         nation: of the employer; "unknown" gets every nation's line.
         today: decides which facts are still served.
-        eap: the line about this employer's helpline, for answers that name it.
+        text: what was typed, if anything; it may tell of a particular case.
+        employer: whose route may decide between answers.
+        blanks: what stands for {eap}, {hr} and {self_referral} in the texts.
 
     Returns:
         The answer, or None if none is written.
     """
-    entry = _entries().get(topic)
-    if entry is None:
+    name, wanted = split_name(topic)
+    whole = _entries().get(name)
+    if whole is None:
         return None
-    text = _by_role(entry["short"], role)
-    lines = [text, *_nation_lines(entry, nation)]
+    variant = _chosen(name, wanted, plain(text), role, employer)
+    entry = _of_variant(whole, variant) if variant else whole
+    lines = [_by_role(entry["short"], role), *_nation_lines(entry, nation)]
     more = _by_role(entry.get("more", ""), role)
     used = [*_named_facts("\n".join(lines)), *entry.get("facts", [])]
     return Answer(
-        topic=topic,
+        topic=name,
+        name=variant.name if variant else name,
         title=entry["title"],
-        text="\n\n".join(_filled(line, today) for line in lines if line).replace("{eap}", eap),
-        more=_filled(more, today),
+        text="\n\n".join(_filled(line, today, blanks) for line in lines if line),
+        more=_filled(more, today, blanks),
         source=footer(list(dict.fromkeys(used)), today),
         follow=tuple(entry.get("follow", ())),
     )
 
 
+def particular(text: str, role: str | None) -> str | None:
+    """The particular case ("topic/variant") that words tell of, whatever they seem to be about.
+
+    Args:
+        text: what was typed.
+        role: who speaks, if known.
+    """
+    said = plain(text)
+    for variants in _variants().values():
+        for variant in variants:
+            if variant.anywhere and variant.told_in(said, role):
+                return variant.name
+    return None
+
+
+def stands_alone(name: str) -> bool:
+    """Whether nothing is asked after this particular case, even if somebody's case is told."""
+    topic, wanted = split_name(name)
+    return any(one.alone for one in _variants().get(topic, ()) if one.id == wanted)
+
+
 def title(topic: str) -> str:
     """A few words for a button, "Sick pay" for sick_pay."""
-    entry = _entries().get(topic)
+    entry = _entries().get(split_name(topic)[0])
     return entry["title"] if entry else topic.replace("_", " ").capitalize()
 
 
 def topics() -> frozenset[str]:
     """Every topic that has a written answer."""
     return frozenset(_entries())
+
+
+def _of_variant(whole: Mapping[str, Any], variant: Variant) -> Mapping[str, Any]:
+    """A variant's entry; one with words of its own takes no fact and no nation's line over."""
+    if "short" not in variant.entry:
+        return {**whole, **variant.entry}
+    kept = {key: whole[key] for key in ("title", "follow") if key in whole}
+    return {**kept, **variant.entry}
+
+
+def _chosen(
+    topic: str, wanted: str | None, said: str, role: str | None, employer: EmployerProfile | None
+) -> Variant | None:
+    for variant in _variants().get(topic, ()):
+        if variant.id == wanted:
+            return variant
+        needs_words = bool(variant.when) and not said
+        told = not wanted and not needs_words and variant.told_in(said, role)
+        if told and variant.holds_at(employer):
+            return variant
+    return None
 
 
 def _by_role(text: str | Mapping[str, str], role: str | None) -> str:
@@ -114,8 +176,21 @@ def _named_facts(text: str) -> list[str]:
     return _FACT.findall(text)
 
 
-def _filled(text: str, today: date) -> str:
-    return _FACT.sub(lambda match: fact_text(match[1], today), text).strip()
+def _filled(text: str, today: date, blanks: Mapping[str, str]) -> str:
+    words = _FACT.sub(lambda match: fact_text(match[1], today), text).strip()
+    for name, value in blanks.items():
+        words = words.replace("{" + name + "}", value)
+    return words
+
+
+@lru_cache(maxsize=1)
+def _variants() -> Mapping[str, tuple[Variant, ...]]:
+    """The variants of each topic that has some, in the order of the files."""
+    return {
+        topic: tuple(read_variant(topic, variant) for variant in entry["variants"])
+        for topic, entry in _entries().items()
+        if entry.get("variants")
+    }
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +213,12 @@ def _check(entry: Mapping[str, Any], file: str) -> None:
     unknown = set(entry.get("nations", {})) - set(_NATION_NAMES)
     if unknown:
         raise AnswerError(f"{file}: {topic}: nations has no {', '.join(sorted(unknown))}")
+    for variant in entry.get("variants", []):
+        try:
+            read_variant(topic, variant)
+        except VariantError as error:
+            name = variant.get("id", "?")
+            raise AnswerError(f"{file}: {topic}: variant {name}: {error}") from error
     for name in _named_facts(str(entry)):
         try:
             fact(name)

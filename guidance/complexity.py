@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from guidance.draft_content import DraftContentError, entries, load_yaml, raise_problems
+from guidance.draft_hide import Hidden
 from guidance.draft_values import UNKNOWN, values_of
 from guidance.fields import FieldReader, Problem
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from guidance.decision import Decision
     from guidance.situation import Situation
 
-_NOTHING: Final = ("none", UNKNOWN)
+_NOTHING: Final = ("none", "nothing", UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,20 @@ def _content() -> _Content:
     return content
 
 
-def assess_complexity(situation: Situation, decision: Decision, today: date) -> Complexity:
-    """Return the tier and urgency of a referral, with their reasons."""
+def assess_complexity(
+    situation: Situation, decision: Decision, today: date, hidden: Hidden | None = None
+) -> Complexity:
+    """Return the tier and urgency of a referral, with their reasons.
+
+    What somebody asked to leave out (``hidden``) counts for nothing: a reason would tell it.
+    """
     content = _content()
-    found = [r for r in content.reasons if _holds(r, situation, decision, today)]
+    told = _Told(situation, hidden or Hidden(), decision, today)
+    found = [r for r in content.reasons if _holds(r, told)]
     points = sum(reason.points for reason in found)
     tier = "high" if points >= content.high else "medium" if points >= content.medium else "low"
-    urgent = [r.text for r in content.urgent if _holds(r, situation, decision, today)]
-    soon = [r.text for r in content.soon if _holds(r, situation, decision, today)]
+    urgent = [r.text for r in content.urgent if _holds(r, told)]
+    soon = [r.text for r in content.soon if _holds(r, told)]
     return Complexity(
         tier=tier,
         tier_reasons=tuple(reason.text for reason in found),
@@ -120,29 +127,44 @@ def assess_complexity(situation: Situation, decision: Decision, today: date) -> 
     )
 
 
-def _known(situation: Situation, slot: str) -> tuple[str, ...]:
-    return tuple(value for value in values_of(situation, slot) if value not in _NOTHING)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The facts that may be told."""
+
+    situation: Situation
+    hidden: Hidden
+    decision: Decision
+    today: date
+
+    def known(self, slot: str) -> tuple[str, ...]:
+        if self.hidden.value(slot):
+            return ()
+        values = (value for value in values_of(self.situation, slot) if value not in _NOTHING)
+        return tuple(value for value in values if not self.hidden.value(slot, value))
+
+    def days_off(self) -> int:
+        if self.hidden.value("absence_start") or self.hidden.value("absence_weeks"):
+            return 0
+        return self.situation.days_off(self.today) or 0
+
+    def number(self, slot: str) -> float:
+        return next((float(value) for value in self.known(slot)), -1)
+
+    def soon(self, slot: str, days: int) -> bool:
+        ends = [date.fromisoformat(value) for value in self.known(slot)]
+        return any(0 <= (end - self.today).days <= days for end in ends)
 
 
-def _holds(reason: _Reason, situation: Situation, decision: Decision, today: date) -> bool:
-    outcomes = {str(decision.outcome), *map(str, decision.also)}
+def _holds(reason: _Reason, told: _Told) -> bool:
+    outcomes = {str(told.decision.outcome), *map(str, told.decision.also)}
     known = reason.count_known
     tests = (
-        any(set(_known(situation, slot)) & set(want) for slot, want in reason.any.items()),
-        any(len(_known(situation, slot)) >= least for slot, least in reason.count.items()),
-        known is not None and bool(_known(situation, known)),
-        any(_number(situation, slot) >= least for slot, least in reason.at_least.items()),
-        reason.days_off is not None and (situation.days_off(today) or 0) >= reason.days_off,
-        any(_soon(situation, slot, today, days) for slot, days in reason.within_days.items()),
+        any(set(told.known(slot)) & set(want) for slot, want in reason.any.items()),
+        any(len(told.known(slot)) >= least for slot, least in reason.count.items()),
+        known is not None and bool(told.known(known)),
+        any(told.number(slot) >= least for slot, least in reason.at_least.items()),
+        reason.days_off is not None and told.days_off() >= reason.days_off,
+        any(told.soon(slot, days) for slot, days in reason.within_days.items()),
         bool(outcomes & set(reason.outcomes)),
     )
     return any(tests)
-
-
-def _number(situation: Situation, slot: str) -> float:
-    return next((float(value) for value in _known(situation, slot)), -1)
-
-
-def _soon(situation: Situation, slot: str, today: date, days: int) -> bool:
-    ends = [date.fromisoformat(value) for value in _known(situation, slot)]
-    return any(0 <= (end - today).days <= days for end in ends)

@@ -242,7 +242,10 @@ def _desk_problem(case: Case) -> frozenset[str]:
     here = case.situation
     sits = "desk" in here.job_demands or bool(_DESK_LIMITS & set(here.work_impact))
     heavy = bool(_PHYSICAL_DEMANDS & set(here.job_demands))
-    return _yes("msk" in _groups(case) and sits and not heavy)
+    groups = _groups(case)
+    # After an operation or a break the set-up of the desk isn't what is behind it.
+    aches = "msk" in groups and "surgery_injury" not in groups
+    return _yes(aches and sits and not heavy)
 
 
 def _report(case: Case) -> frozenset[str]:

@@ -90,6 +90,7 @@ def status_rows(
     return [
         (labels["reference"], (clean(draft.reference) or labels["no_reference"],)),
         (labels["version"], (str(draft.version),)),
+        *([(labels["follows"], (clean(draft.follows),))] if draft.follows else []),
         (labels["agreement_state"], (clean(details.get(_AGREEMENT, "")) or state,)),
     ]
 

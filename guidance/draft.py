@@ -14,8 +14,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from guidance.complexity import assess_complexity
+from guidance.draft_brief import Brief
 from guidance.draft_content import draft_content
-from guidance.draft_fill import Brief, fill_sections
+from guidance.draft_earlier import follows
+from guidance.draft_fill import fill_sections
 from guidance.draft_hide import Hidden
 from guidance.draft_json import (
     SCHEMA,
@@ -24,10 +26,11 @@ from guidance.draft_json import (
     URGENCIES,
     Stored,
     check_schema,
-    read_section,
+    read_sections,
     write_section,
 )
 from guidance.draft_model import (
+    AGREED_LINE,
     DraftError,
     Flag,
     Line,
@@ -37,7 +40,7 @@ from guidance.draft_model import (
     ScorePart,
     Section,
 )
-from guidance.draft_quality import AGREED_LINE, find_flags, find_missing, rate
+from guidance.draft_quality import find_flags, find_missing, rate
 from guidance.draft_values import clean
 
 if TYPE_CHECKING:
@@ -77,7 +80,9 @@ class ReferralDraft:
 
     ``reference`` is empty and ``version`` 0 until the draft is saved. ``agreed`` means that
     the employee has read and agreed this very version. ``urgent`` means that a risky task
-    was stopped. ``tier`` and ``urgency`` come with their reasons (``complexity``).
+    was stopped. ``tier`` and ``urgency`` come with their reasons (``complexity``). ``follows``
+    is the reference of the referral before this one, empty when there was none or nobody
+    knows it.
     """
 
     reference: str
@@ -91,6 +96,7 @@ class ReferralDraft:
     tier_reasons: tuple[str, ...] = ()
     urgency: str = "routine"
     urgency_reasons: tuple[str, ...] = ()
+    follows: str = ""
     language: str = field(default="en-GB")
 
     def lines(self) -> Iterator[Line]:
@@ -109,7 +115,7 @@ class ReferralDraft:
     @property
     def complete(self) -> bool:
         """Whether nothing that is needed is missing, the employee's agreement apart."""
-        return not [gap for gap in self.missing() if gap.must and gap.id != "agreement.read"]
+        return not [gap for gap in self.missing() if gap.must and not gap.awaited]
 
     def flags(self) -> tuple[Flag, ...]:
         """Return what to look at before it is sent; what to do is left to the person."""
@@ -161,7 +167,8 @@ class ReferralDraft:
         blocks = ["\n".join(title)]
         for section in self.sections:
             rows = [_row_text(row) for row in self.rows(section)]
-            blocks.append("\n".join([section.title, *rows]))
+            if rows:
+                blocks.append("\n".join([section.title, *rows]))
         return "\n\n".join(blocks) + "\n"
 
     def heading(self) -> str:
@@ -170,10 +177,12 @@ class ReferralDraft:
         labels = content.labels
         reference = self.reference or labels["no_reference"]
         state = content.agreement_states["agreed" if self.agreed else "waiting"]
-        return f"{labels['reference']}: {reference}. {labels['version']}: {self.version}. {state}"
+        told = f"{labels['reference']}: {reference}. {labels['version']}: {self.version}. "
+        told += f"{labels['follows']}: {self.follows}. " if self.follows else ""
+        return told + state
 
     def to_dict(self) -> dict[str, object]:
-        """Return the stored form, schema version 1 (docs/draft-schema.md).
+        """Return the stored form, schema version 2 (docs/draft-schema.md).
 
         ``missing``, ``flags`` and ``score`` are worked out for readers and ignored by
         ``from_dict``.
@@ -184,6 +193,7 @@ class ReferralDraft:
             "language": self.language,
             "reference": self.reference,
             "version": self.version,
+            "follows": self.follows,
             "made_on": self.made_on.isoformat(),
             "employer": self.employer,
             "agreed": self.agreed,
@@ -213,13 +223,14 @@ class ReferralDraft:
             version=stored.whole("version", 0),
             made_on=stored.day("made_on"),
             employer=stored.text("employer"),
-            sections=tuple(read_section(section) for section in stored.items("sections")),
+            sections=read_sections(stored),
             agreed=stored.flag("agreed"),
             urgent=stored.flag("urgent"),
             tier=stored.choice("tier", TIERS),
             tier_reasons=stored.texts("tier_reasons"),
             urgency=stored.choice("urgency", URGENCIES),
             urgency_reasons=stored.texts("urgency_reasons"),
+            follows=stored.maybe_text("follows") or "",
             language=stored.choice("language", ("en-GB",)),
         )
 
@@ -240,7 +251,7 @@ def _row_text(row: Row) -> str:
 def _with_agreement(section: Section, *, agreed: bool) -> Section:
     """Say in the agreement section what the record says, in either direction."""
     text = draft_content().own["read"] if agreed else ""
-    state = LineState.FILLED if agreed else LineState.MISSING
+    state = LineState.FILLED if agreed else LineState.AWAITED
     lines = tuple(
         replace(line, text=text, state=state) if line.id == AGREED_LINE else line
         for line in section.lines
@@ -284,7 +295,7 @@ def build_draft(
     """
     rules = Hidden.of(hidden)
     brief = Brief(situation, decision, employer, today, rules, words)
-    triage = assess_complexity(situation, decision, today)
+    triage = assess_complexity(situation, decision, today, rules)
     return ReferralDraft(
         reference="",
         version=0,
@@ -292,6 +303,7 @@ def build_draft(
         employer=employer.id,
         sections=fill_sections(brief),
         urgent="STOP_TASK" in {str(decision.outcome), *map(str, decision.also)},
+        follows=follows(brief),
         tier=triage.tier,
         tier_reasons=tuple(text for text in triage.tier_reasons if not rules.tells(text)),
         urgency=triage.urgency,

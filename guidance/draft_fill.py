@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from guidance.draft_brief import Brief, line_of, sentence
 from guidance.draft_checks import check_words, make_neutral
 from guidance.draft_content import DraftContent, Field, draft_content
-from guidance.draft_hide import Hidden
+from guidance.draft_earlier import (
+    earlier_done,
+    earlier_no_repeat,
+    earlier_reference,
+    is_second,
+    not_asked_before,
+)
 from guidance.draft_model import PLAIN_SECTIONS, Line, LineState, Section
-from guidance.draft_reason import length_words, reason_text
+from guidance.draft_reason import reason_text
 from guidance.draft_values import UNKNOWN, clean, long_day, tag_of, values_of
+from guidance.lengths import duration, duration_of_weeks
 from guidance.questions import check_question, choose_questions, question_book, tidy_question
-
-if TYPE_CHECKING:
-    from guidance.decision import Decision
-    from guidance.employer import EmployerProfile
-    from guidance.situation import Situation
 
 _QUIET: Final = ("no", "none", UNKNOWN)
 _REWORDED: Final = "reworded"
 _NEVER_RECIPIENTS: Final = ("no", "dont_ask_manager")
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """Everything a draft is made from."""
-
-    situation: Situation
-    decision: Decision
-    employer: EmployerProfile
-    today: date
-    hidden: Hidden
-    words: Mapping[str, str]
-
-    def shown(self, slot: str) -> tuple[str, ...]:
-        """Return a slot's values that may be told; "unknown" counts as one."""
-        if self.hidden.value(slot):
-            return ()
-        values = values_of(self.situation, slot)
-        return tuple(value for value in values if not self.hidden.value(slot, value))
-
-    def known(self, slot: str) -> tuple[str, ...]:
-        """Return a slot's values that may be told and are known."""
-        return tuple(value for value in self.shown(slot) if value != UNKNOWN)
 
 
 def fill_sections(brief: Brief) -> tuple[Section, ...]:
@@ -61,10 +41,10 @@ def fill_sections(brief: Brief) -> tuple[Section, ...]:
 
 def _field_lines(field: Field, brief: Brief) -> list[Line]:
     if field.kind == "sending":
-        return [_line(field, "", state=LineState.AT_SENDING)]
+        return [line_of(field, "", state=LineState.AT_SENDING)]
     found = [_told(line, field, brief) for line in _drafted(field, brief)]
     lines = [line for line in found if line.text or line.state is not LineState.FILLED]
-    return lines or _gap_line(field, brief.situation)
+    return lines or _gap_line(field, brief)
 
 
 def _drafted(field: Field, brief: Brief) -> list[Line]:
@@ -82,8 +62,8 @@ def _own_words(field: Field, text: str) -> list[Line]:
     """Return a person's own text for a field, one line for each line of it."""
     items = [clean(item) for item in text.splitlines() if clean(item)]
     if len(items) == 1:
-        return [_line(field, items[0])]
-    return [_line(field, item, tag_of(item)) for item in items]
+        return [line_of(field, items[0])]
+    return [line_of(field, item, tag_of(item)) for item in items]
 
 
 def _told(line: Line, field: Field, brief: Brief) -> Line:
@@ -91,14 +71,14 @@ def _told(line: Line, field: Field, brief: Brief) -> Line:
     job = field.section in PLAIN_SECTIONS
     if field.section == "questions" and brief.hidden.tells(line.text):
         return replace(line, text="")
-    text = _sentence(brief.hidden.scrub(line.text, job=job))
+    text = sentence(brief.hidden.scrub(line.text, job=job))
     if not text or job:
         return replace(line, text=text)
     if field.id in brief.words:
         return _flagged(replace(line, text=text))
     neutral = make_neutral(text)
     if neutral.removed:
-        return replace(line, text=_sentence(neutral.text), flag=f"{_REWORDED}:{neutral.removed[0]}")
+        return replace(line, text=sentence(neutral.text), flag=f"{_REWORDED}:{neutral.removed[0]}")
     return _flagged(replace(line, text=text))
 
 
@@ -107,29 +87,27 @@ def _flagged(line: Line) -> Line:
     return replace(line, flag=found[0].kind) if found else line
 
 
-def _line(
-    field: Field, text: str, tag: str = "", state: LineState = LineState.FILLED, label: str = ""
-) -> Line:
-    line_id = f"{field.id}.{tag}" if tag else field.id
-    return Line(line_id, text, field.slot, None, label or field.label, state, field.health)
-
-
 def _unknown(field: Field) -> list[Line]:
-    return [_line(field, draft_content().labels["unknown"], state=LineState.UNKNOWN)]
+    return [line_of(field, draft_content().labels["unknown"], state=LineState.UNKNOWN)]
 
 
-def _gap_line(field: Field, situation: Situation) -> list[Line]:
+def _gap_line(field: Field, brief: Brief) -> list[Line]:
     gap = field.gap
     if gap is None:
         return []
-    for slot, wanted in gap.applies.items():
-        if not set(values_of(situation, slot)) & set(wanted):
-            return []
+    if not all(_applies(brief.shown(slot), want) for slot, want in gap.applies.items()):
+        return []
+    situation = brief.situation
     if gap.must and not any(values_of(situation, slot) for slot in gap.unless):
-        return [_line(field, "", state=LineState.MISSING)]
+        return [line_of(field, "", state=LineState.MISSING)]
     # What would only help, and was known but left out, is not asked for again.
     left_out = field.slot is not None and bool(values_of(situation, field.slot))
-    return [] if left_out else [_line(field, "", state=LineState.OPTIONAL)]
+    return [] if left_out else [line_of(field, "", state=LineState.OPTIONAL)]
+
+
+def _applies(values: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether a slot has one of the wanted values; without any, whether it has something."""
+    return bool(set(values) & set(wanted) if wanted else set(values) - {"nothing", UNKNOWN})
 
 
 # How each kind of field is filled. Every function returns no lines when nothing is known.
@@ -141,7 +119,7 @@ def _choice(field: Field, brief: Brief) -> list[Line]:
         return []
     if value == UNKNOWN:
         return _unknown(field)
-    return [_line(field, _texts(field).get(value, value))]
+    return [line_of(field, _texts(field).get(value, value))]
 
 
 def _each(field: Field, brief: Brief) -> list[Line]:
@@ -152,9 +130,9 @@ def _each(field: Field, brief: Brief) -> list[Line]:
         return _unknown(field)
     texts = _texts(field)
     return [
-        _line(field, _sentence(texts[value]), value)
+        line_of(field, sentence(texts[value]), value)
         if value in texts
-        else _line(field, _sentence(value), tag_of(value))
+        else line_of(field, sentence(value), tag_of(value))
         for value in values
     ]
 
@@ -163,22 +141,19 @@ def _text(field: Field, brief: Brief) -> list[Line]:
     value = next(iter(brief.shown(field.slot or "")), None)
     if value == UNKNOWN:
         return _unknown(field)
-    return [_line(field, _sentence(value))] if value else []
+    return [line_of(field, sentence(value))] if value else []
 
 
 def _day(field: Field, brief: Brief) -> list[Line]:
     value = next(iter(brief.shown(field.slot or "")), None)
     if value == UNKNOWN:
         return _unknown(field)
-    return [_line(field, long_day(date.fromisoformat(value)))] if value else []
+    return [line_of(field, long_day(date.fromisoformat(value)))] if value else []
 
 
 def _weeks(field: Field, brief: Brief) -> list[Line]:
     value = next(iter(brief.known(field.slot or "")), None)
-    if value is None:
-        return []
-    own = draft_content().own
-    return [_line(field, own["week"] if value == "1" else own["weeks"].format(n=value))]
+    return [] if value is None else [line_of(field, duration_of_weeks(float(value)))]
 
 
 def _words(field: Field, brief: Brief) -> list[Line]:
@@ -191,16 +166,11 @@ def _number(field: Field, brief: Brief) -> list[Line]:
     value = next(iter(brief.shown(field.slot or "")), None)
     if value == UNKNOWN:
         return _unknown(field)
-    return [_line(field, value)] if value else []
+    return [line_of(field, value)] if value else []
 
 
 def _texts(field: Field) -> Mapping[str, str]:
     return draft_content().texts[field.texts] if field.texts else {}
-
-
-def _sentence(text: str) -> str:
-    plain = clean(text)
-    return plain[:1].upper() + plain[1:]
 
 
 # Fields with a way of their own.
@@ -209,16 +179,16 @@ def _sentence(text: str) -> str:
 def _type(field: Field, brief: Brief) -> list[Line]:
     own = draft_content().own
     outcome = str(brief.decision.outcome)
-    return [_line(field, own["type_workstation" if outcome == "WORKSTATION" else "type"])]
+    return [line_of(field, own["type_workstation" if outcome == "WORKSTATION" else "type"])]
 
 
 def _made_on(field: Field, brief: Brief) -> list[Line]:
-    return [_line(field, long_day(brief.today))]
+    return [line_of(field, long_day(brief.today))]
 
 
 def _reason(field: Field, brief: Brief) -> list[Line]:
     text = reason_text(brief.situation, brief.today, brief.hidden)
-    return [_line(field, text)] if text else []
+    return [line_of(field, text)] if text else []
 
 
 def _service(field: Field, brief: Brief) -> list[Line]:
@@ -226,7 +196,7 @@ def _service(field: Field, brief: Brief) -> list[Line]:
     asked = [book.questions[tag].service for tag in _chosen(brief) if tag in book.questions]
     if not asked and _chosen(brief):
         asked = ["fitness"]
-    return [_line(field, book.services[name], name) for name in dict.fromkeys(asked)]
+    return [line_of(field, book.services[name], name) for name in dict.fromkeys(asked)]
 
 
 def _needed_by(field: Field, brief: Brief) -> list[Line]:
@@ -235,24 +205,24 @@ def _needed_by(field: Field, brief: Brief) -> list[Line]:
         for value in brief.known(slot):
             day = date.fromisoformat(value)
             if day >= brief.today:
-                line = _line(field, own[template].format(day=long_day(day)))
+                line = line_of(field, own[template].format(day=long_day(day)))
                 return [replace(line, slot=slot)]
     return []
 
 
 def _earlier(field: Field, brief: Brief) -> list[Line]:
     own = draft_content().own
-    if "yes" in brief.known("relapse"):
-        return [_line(field, own["relapse"])]
-    return [_line(field, own["earlier"])] if "yes" in brief.known(field.slot or "") else []
+    told = [("earlier", is_second(brief)), ("relapse", "yes" in brief.known("relapse"))]
+    text = " ".join(own[name] for name, true in told if true)
+    return [line_of(field, text)] if text else []
 
 
 def _hr(field: Field, brief: Brief) -> list[Line]:
     contact = brief.employer.hr_contact
     if contact is None:
-        return [_line(field, "", state=LineState.AT_SENDING)]
+        return [line_of(field, "", state=LineState.AT_SENDING)]
     parts = (contact.name, contact.work_address, contact.phone)
-    return [_line(field, ", ".join(part for part in parts if part))]
+    return [line_of(field, ", ".join(part for part in parts if part))]
 
 
 def _recipients(field: Field, brief: Brief) -> list[Line]:
@@ -263,20 +233,20 @@ def _recipients(field: Field, brief: Brief) -> list[Line]:
     usual = [name for name in brief.employer.report_recipients if name in _texts(field)]
     if brief.situation.relationship_ok in _NEVER_RECIPIENTS:
         usual = [name for name in usual if name != "manager"]
-    return [_line(field, _texts(field)[name], name) for name in usual]
+    return [line_of(field, _texts(field)[name], name) for name in usual]
 
 
 def _tried(field: Field, brief: Brief) -> list[Line]:
     lines = _each(field, brief)
     if not lines and "none" in brief.known("adjustments_tried"):
-        return [_line(field, _texts(field)["nothing"], "nothing")]
+        return [line_of(field, _texts(field)["nothing"], "nothing")]
     return lines
 
 
 def _read(field: Field, brief: Brief) -> list[Line]:
     # A draft that is being built is a new version, and nobody has agreed that one yet.
-    del field, brief
-    return []
+    del brief
+    return [line_of(field, "", state=LineState.AWAITED)]
 
 
 def _safety_critical(field: Field, brief: Brief) -> list[Line]:
@@ -286,18 +256,20 @@ def _safety_critical(field: Field, brief: Brief) -> list[Line]:
     content = draft_content()
     risky = [content.texts["job_demands"][d] for d in demands if d in content.safety_critical]
     if not risky:
-        return [_line(field, content.own["not_safety_critical"])]
+        return [line_of(field, content.own["not_safety_critical"])]
     listed = ", ".join(text.lower() for text in risky)
-    return [_line(field, content.own["safety_critical"].format(demands=listed))]
+    return [line_of(field, content.own["safety_critical"].format(demands=listed))]
 
 
 def _length(field: Field, brief: Brief) -> list[Line]:
     if brief.hidden.value("absence_start") or brief.hidden.value("absence_weeks"):
         return []
-    spoken = length_words(brief.situation.days_off(brief.today))
+    days = brief.situation.days_off(brief.today)
+    if not days:
+        return []
     template = draft_content().own["length"]
-    line = template.format(length=spoken, day=long_day(brief.today))
-    return [_line(field, _sentence(line))] if spoken else []
+    said = template.format(length=duration(days), day=long_day(brief.today))
+    return [line_of(field, sentence(said))]
 
 
 def _records(field: Field, brief: Brief) -> list[Line]:
@@ -306,7 +278,7 @@ def _records(field: Field, brief: Brief) -> list[Line]:
     name = {"injury_at_work": "injury", "incident": "injury", "workload": "stress"}.get(cause, "")
     if not name and cause == "relationship":
         name = "stress"
-    return [_line(field, own[f"records_{name}"])] if name else []
+    return [line_of(field, own[f"records_{name}"])] if name else []
 
 
 def _chosen(brief: Brief) -> tuple[str, ...]:
@@ -315,7 +287,7 @@ def _chosen(brief: Brief) -> tuple[str, ...]:
     if brief.situation.role != "hr":
         tags = [tag for tag in tags if not _hr_only(tag)]
     return choose_questions(
-        tags,
+        not_asked_before(tags, brief.known("earlier_questions")),
         [item for item in brief.known("oh_questions") if not _hr_only(item)],
         cannot_offer=bool(set(brief.known("cannot_offer")) - {"nothing"}),
     )
@@ -336,20 +308,20 @@ def _ask(field: Field, brief: Brief) -> list[Line]:
 def _question(field: Field, item: str, brief: Brief) -> Line | None:
     book = question_book()
     if item in book.questions:
-        return _line(field, book.questions[item].wording(brief.employer.nation), item)
+        return line_of(field, book.questions[item].wording(brief.employer.nation), item)
     leading = check_question(clean(item))
     if leading is None:
         text = tidy_question(clean(item))
-        return _line(field, text, tag_of(item)) if text else None
+        return line_of(field, text, tag_of(item)) if text else None
     if leading.rewrite is None:
         return None
-    line = _line(field, leading.rewrite.wording(brief.employer.nation), leading.rewrite.id)
+    line = line_of(field, leading.rewrite.wording(brief.employer.nation), leading.rewrite.id)
     return replace(line, flag=f"{_REWORDED}:question")
 
 
 def _copy(field: Field, brief: Brief) -> list[Line]:
     del brief
-    return [_line(field, draft_content().own["copy"])]
+    return [line_of(field, draft_content().own["copy"])]
 
 
 type _Filler = Callable[[Field, Brief], list[Line]]
@@ -376,6 +348,9 @@ _OWN: Final[Mapping[str, _Filler]] = {
     "absence.length": _length,
     "work_link.records": _records,
     "tried.already": _tried,
+    "earlier.reference": earlier_reference,
+    "earlier.done": earlier_done,
+    "earlier.no_repeat": earlier_no_repeat,
     "questions.ask": _ask,
     "agreement.read": _read,
     "agreement.copy": _copy,

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from guidance.draft_model import DraftError, Line, LineState, Section
+from guidance.draft_content import draft_content
+from guidance.draft_model import AGREED_LINE, DraftError, Line, LineState, Section
 
 SCHEMA: Final = "askoh/referral-draft"
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 TIERS: Final = ("low", "medium", "high")
+_EARLIER: Final = "earlier"
 URGENCIES: Final = ("routine", "soon", "urgent")
 
 
@@ -94,20 +96,37 @@ def check_schema(stored: Stored) -> None:
         )
 
 
-def read_section(stored: Stored) -> Section:
-    """Read one section. Raises DraftError."""
+def read_sections(stored: Stored) -> tuple[Section, ...]:
+    """Read every section. Raises DraftError.
+
+    A draft of version 1 has no section on an earlier referral: it gets an empty one in its
+    place, so that it reads as every other draft does.
+    """
+    found = [_read_section(section) for section in stored.items("sections")]
+    titles = draft_content().sections
+    if stored.whole("schema_version", 1) == 1 and all(s.id != _EARLIER for s in found):
+        before = [name for name in titles if name == _EARLIER or name in {s.id for s in found}]
+        found.insert(before.index(_EARLIER), Section(_EARLIER, titles[_EARLIER], ()))
+    return tuple(found)
+
+
+def _read_section(stored: Stored) -> Section:
     lines = tuple(_read_line(line) for line in stored.items("lines"))
     return Section(stored.text("id"), stored.text("title"), lines)
 
 
 def _read_line(stored: Stored) -> Line:
+    line_id = stored.text("id")
+    state = LineState(stored.choice("state", tuple(state.value for state in LineState)))
+    if line_id == AGREED_LINE and state is LineState.MISSING:
+        state = LineState.AWAITED  # as version 1 said it
     return Line(
-        id=stored.text("id"),
+        id=line_id,
         text=stored.text("text"),
         slot=stored.maybe_text("slot"),
         flag=stored.maybe_text("flag"),
         label=stored.text("label"),
-        state=LineState(stored.choice("state", tuple(state.value for state in LineState))),
+        state=state,
         health=stored.flag("health"),
     )
 

@@ -8,6 +8,8 @@ from typing import Final
 
 #: Sections that describe the job or name people: no health words are looked for there.
 PLAIN_SECTIONS: Final = ("job", "employee", "people")
+#: The line that says whether the employee has agreed this version.
+AGREED_LINE: Final = "agreement.read"
 
 
 class DraftError(ValueError):
@@ -19,6 +21,7 @@ class LineState(StrEnum):
 
     ``MISSING`` and ``OPTIONAL`` have no text: the first is needed, the second would help and
     isn't shown to readers. ``UNKNOWN`` means that the person said they don't know.
+    ``AWAITED`` is the next step and nobody's gap: the employee's agreement to what is written.
     ``AT_SENDING`` is filled from the people file or on the sending page.
     """
 
@@ -26,6 +29,7 @@ class LineState(StrEnum):
     MISSING = "missing"
     OPTIONAL = "optional"
     UNKNOWN = "unknown"
+    AWAITED = "awaited"
     AT_SENDING = "at_sending"
 
 
@@ -66,7 +70,8 @@ class Section:
 class Missing:
     """A gap: what isn't there, why it matters, and the slot that would fill it.
 
-    ``must`` says that a referral is likely to come back without it.
+    ``must`` says that a referral is likely to come back without it. ``awaited`` says that
+    whoever writes the draft can't fill it: it is the step that comes next.
     """
 
     id: str
@@ -74,6 +79,7 @@ class Missing:
     why: str
     slot: str | None
     must: bool = True
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

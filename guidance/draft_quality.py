@@ -12,6 +12,7 @@ from typing import Final
 from guidance.draft_checks import check_words, reworded
 from guidance.draft_content import Check, Field, Gap, draft_content
 from guidance.draft_model import (
+    AGREED_LINE,
     PLAIN_SECTIONS,
     Flag,
     Line,
@@ -24,8 +25,6 @@ from guidance.draft_model import (
 from guidance.questions import check_question, question_book
 
 _QUESTIONS: Final = "questions.ask"
-#: The line that says whether the employee has agreed this version.
-AGREED_LINE: Final = "agreement.read"
 
 
 def _by_field(sections: Iterable[Section]) -> Mapping[str, list[Line]]:
@@ -49,7 +48,8 @@ def find_missing(sections: tuple[Section, ...], *, agreed: bool) -> tuple[Missin
 
 def _missing(field: Field, gap: Gap, lines: list[Line]) -> Missing:
     optional = any(line.state is LineState.OPTIONAL for line in lines)
-    return Missing(field.id, gap.title, gap.why, field.slot, gap.must and not optional)
+    must, awaited = gap.must and not optional, field.id == AGREED_LINE
+    return Missing(field.id, gap.title, gap.why, field.slot, must, awaited)
 
 
 def _lacking(field: Field, lines: list[Line], agreed: bool) -> bool:

@@ -13,16 +13,12 @@ from typing import TYPE_CHECKING, Final
 from guidance.draft_content import ReasonContext, ReasonWords, draft_content
 from guidance.draft_hide import Hidden
 from guidance.draft_values import values_of
+from guidance.lengths import duration
 
 if TYPE_CHECKING:
     from guidance.situation import Situation
 
 _MOST_EFFECTS: Final = 3
-_DAYS_IN_WEEK: Final = 7
-_LONG_DAYS: Final = 14
-_LONG_WEEKS: Final = 26
-_YEAR_DAYS: Final = 365
-_MONTH_DAYS: Final = 30.44
 _NO_EFFECT: Final = ("none", "no_work_possible", "unknown")
 
 
@@ -84,7 +80,7 @@ def _absence(shown: _Shown, context: str, today: date) -> str:
     words = shown.words.words
     told = shown.of("absence_start") or shown.of("absence_weeks")
     days = shown.situation.days_off(today) if told and not shown.at_work else None
-    length = length_words(days)
+    length = duration(days) if days else ""
     parts = []
     if shown.status == "off_now" and length:
         parts.append(words["for_absence"].format(length=length))
@@ -127,15 +123,3 @@ def join_words(items: list[str]) -> str:
     if len(ordered) == 1:
         return ordered[0]
     return f"{', '.join(ordered[:-1])} and {ordered[-1]}"
-
-
-def length_words(days: int | None) -> str:
-    """Say how long an absence is: days under two weeks, then weeks, months, over a year."""
-    if not days or days < 1:
-        return ""
-    if days >= _YEAR_DAYS:
-        return "over a year"
-    if days < _LONG_DAYS:
-        return "1 day" if days == 1 else f"{days} days"
-    weeks = round(days / _DAYS_IN_WEEK)
-    return f"{weeks} weeks" if weeks <= _LONG_WEEKS else f"{round(days / _MONTH_DAYS)} months"

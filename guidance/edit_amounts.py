@@ -8,6 +8,7 @@ from typing import Final
 
 from guidance.edit_cues import asks, cues
 from guidance.edit_model import Change, Choice, Part, change_choices, change_slots
+from guidance.lengths import duration_of_weeks
 from guidance.reading.durations import DurationMention, find_durations
 
 _ABSENCE_SLOTS: Final = ("absence_start", "absence_weeks", "expected_total_days")
@@ -59,18 +60,13 @@ def _target(part: Part, mention: DurationMention) -> Change:
     return change_choices(says["which_amount"].format(what=what), choices)
 
 
-def _weeks_text(weeks: float) -> str:
-    says = cues().says
-    return says["one_week"] if weeks == 1 else says["other_weeks"].format(n=f"{weeks:g}")
-
-
 def _offer(mention: DurationMention) -> Change:
     weeks = max(1, math.ceil(mention.weeks))
-    says = cues().says["offer_weeks"].format(what=_weeks_text(weeks))
+    says = cues().says["offer_weeks"].format(what=duration_of_weeks(weeks))
     return change_slots({"offer_weeks": weeks}, says)
 
 
 def _absence(mention: DurationMention) -> Change:
     # A length that is corrected replaces the first day, which no longer fits it.
-    says = cues().says["absence_length"].format(what=_weeks_text(mention.weeks))
+    says = cues().says["absence_length"].format(what=duration_of_weeks(mention.weeks))
     return change_slots({"absence_weeks": mention.weeks, "absence_start": None}, says)

@@ -18,12 +18,13 @@ from guidance import note_rules as tables
 from guidance import workdays
 from guidance.decision import Reason
 from guidance.employer import EmployerProfile
+from guidance.lengths import duration
 from guidance.note_dates import on_or_before
 from guidance.note_questions import CAN_DO, VIEWS, NoteCase, answers
 from guidance.note_rules import NoteRule, NoteStepText
 from guidance.note_timeline import FitNote, FitNoteError, Span, Timeline, timeline
 from guidance.sick_pay import SickPay, sick_pay
-from guidance.wording import duration, long_date, speaks_of_self
+from guidance.wording import long_date, speaks_of_self
 
 __all__ = [
     "FitNote",
@@ -151,6 +152,9 @@ def follow_up(
     working_unofficially: bool = False,
     note_asked: bool = False,
     fit_note_demanded: bool = False,
+    formal_process: bool = False,
+    oh_disagrees: bool = False,
+    other_job: bool = False,
     earlier_sickness_end: date | None = None,
 ) -> FitNoteFollowUp:
     """Say what follows from the notes of one absence (uk-guidance 2.2). Always answers.
@@ -170,6 +174,9 @@ def follow_up(
         working_unofficially: whether they work although nobody agreed a return.
         note_asked: whether someone asks for a note now.
         fit_note_demanded: whether someone asks for a note that says 'fit for work'.
+        formal_process: whether the note came just before a formal meeting.
+        oh_disagrees: whether occupational health says something else than the note.
+        other_job: whether they seem to work somewhere else while signed off.
         earlier_sickness_end: last day of the absence before this one.
 
     Raises:
@@ -204,6 +211,9 @@ def follow_up(
         working_unofficially=working_unofficially,
         note_asked=note_asked,
         fit_note_demanded=fit_note_demanded,
+        formal_process=formal_process,
+        oh_disagrees=oh_disagrees,
+        other_job=other_job,
         advice=_advice(line.current),
         job_named_as_cause=_names_job(line.current),
         too_long=_too_long(line.current),

@@ -35,6 +35,9 @@ class NoteCase:
     working_unofficially: bool
     note_asked: bool
     fit_note_demanded: bool
+    formal_process: bool
+    oh_disagrees: bool
+    other_job: bool
     advice: tuple[str, ...]
     job_named_as_cause: bool
     too_long: bool
@@ -189,6 +192,21 @@ TABLE: Final[Mapping[str, Question]] = {
         _YES_NO,
         "whether someone asked for a 'fit for work' note",
         lambda case: _yes(case.fit_note_demanded),
+    ),
+    "formal_process": Question(
+        _YES_NO,
+        "whether the note came just before a formal meeting",
+        lambda case: _yes(case.formal_process),
+    ),
+    "oh_disagrees": Question(
+        _YES_NO,
+        "whether occupational health says something else than the note",
+        lambda case: _yes(case.oh_disagrees),
+    ),
+    "other_job": Question(
+        _YES_NO,
+        "whether they seem to work somewhere else while signed off",
+        lambda case: _yes(case.other_job),
     ),
     "past_self_certification": Question(
         _YES_NO_UNKNOWN,

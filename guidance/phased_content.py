@@ -24,6 +24,7 @@ LEVELS: Final = ("stop", "warn", "note")
 _PLACES: Final = ("home", "mixed", "work")
 _KINDS: Final = ("text", "first_day", "restriction", "heading")
 _FULL: Final = 100
+_ABOUT_ANOTHER: Final = ("manager", "hr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class CheckText:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text of a plan.
+    """One text of a plan, in the employee's words and, where those differ, a manager's.
 
     ``demands`` are the job demands a restriction stands against; ``days`` how many days after
     the first day of usual hours the plan is looked back on.
@@ -89,9 +90,14 @@ class Entry:
     id: str
     kind: str
     text: str
+    manager: str | None
     demands: tuple[str, ...]
     days: int
     sources: tuple[str, ...]
+
+    def said_to(self, reader: str) -> str:
+        """Return the text for a reader, by the slot ``role``."""
+        return self.manager if self.manager and reader in _ABOUT_ANOTHER else self.text
 
 
 @cache
@@ -123,19 +129,24 @@ def entries() -> Mapping[str, Entry]:
     return load_kind("phased_return", _read_entry)
 
 
-def say(entry_id: str, **blanks: object) -> str:
-    """Return one text with its blanks filled.
+def say(entry_id: str, reader: str = "employee", **blanks: object) -> str:
+    """Return one text for a reader, with its blanks filled.
 
     Raises:
         KeyError: when there is no such text, or a blank has no value.
 
     """
-    return entries()[entry_id].text.format_map(blanks)
+    return entries()[entry_id].said_to(reader).format_map(blanks)
 
 
 def of_kind(kind: str) -> tuple[Entry, ...]:
     """Return the texts of one kind: first_day, restriction or heading."""
     return tuple(entry for entry in entries().values() if entry.kind == kind)
+
+
+def headings(reader: str = "employee") -> Mapping[str, str]:
+    """Return the headings of a plan by id."""
+    return {entry.id: entry.said_to(reader) for entry in of_kind("heading")}
 
 
 def _read_kind(reader: FieldReader) -> PlanKind:
@@ -200,6 +211,7 @@ def _read_entry(reader: FieldReader) -> Entry:
         id=reader.text("id") or "",
         kind=reader.choice("kind", _KINDS, "text"),
         text=reader.text("text", required=True) or "",
+        manager=reader.text("manager"),
         demands=reader.choices("demands", SLOTS["job_demands"].values),
         days=reader.whole("days", 1, 366, 0) or 0,
         sources=reader.choices("sources"),

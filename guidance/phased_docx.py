@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from guidance.phased_content import of_kind
+from guidance.phased_content import headings
 from guidance.phased_model import PhasedReturn
 from guidance.phased_output import table_headings, table_rows
 from guidance.phased_svg import picture_text
@@ -18,7 +18,7 @@ def plan_docx(plan: PhasedReturn, now: datetime) -> bytes:
 
     The weeks are a table with a marked header row and are told in a sentence each as well.
     """
-    said = {entry.id: entry.text for entry in of_kind("heading")}
+    said = headings(plan.request.reader)
     paper = Paper(plan.title, now, wide=True)
     for text in (plan.kind_title, *plan.why):
         paper.paragraph(text)

@@ -21,7 +21,7 @@ _HOUR: Final = 60
 class PlanDay:
     """One day: minutes planned and usual, start if known, home or work.
 
-    ``away`` is bank_holiday or leave when the usual shift isn't worked for that.
+    ``away`` is bank_holiday, leave or day_off when the usual shift isn't worked for that.
     """
 
     on: date

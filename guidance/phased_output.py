@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from guidance.calendar_file import Entry, calendar_file
-from guidance.phased_content import of_kind, say
+from guidance.phased_content import headings, say
 from guidance.phased_model import STEP, USUAL, PhasedReturn, PlanDay, PlanRow
 from guidance.wording import long_date
 from guidance.work_pattern import hours_text
@@ -15,8 +15,8 @@ COLUMNS = ("week", "dates", "hours", "days", "place", "duties", "not_doing", "re
 
 def table_headings() -> tuple[str, ...]:
     """Return the headings of ``table_rows``."""
-    headings = {entry.id: entry.text for entry in of_kind("heading")}
-    return tuple(headings[name] for name in COLUMNS)
+    said = headings()
+    return tuple(said[name] for name in COLUMNS)
 
 
 def table_rows(plan: PhasedReturn) -> tuple[tuple[str, ...], ...]:
@@ -26,15 +26,15 @@ def table_rows(plan: PhasedReturn) -> tuple[tuple[str, ...], ...]:
 
 def plan_text(plan: PhasedReturn) -> str:
     """Return a plan as plain text, also for people who don't see tables or pictures."""
-    headings = {entry.id: entry.text for entry in of_kind("heading")}
-    parts = [plan.title, plan.kind_title, *plan.why, "", f"{headings['section_weeks']}:"]
+    said = headings(plan.request.reader)
+    parts = [plan.title, plan.kind_title, *plan.why, "", f"{said['section_weeks']}:"]
     parts += [_line(row) for row in plan.rows] or [say("picture_none")]
-    parts += ["", f"{headings['section_rules']}:"]
+    parts += ["", f"{said['section_rules']}:"]
     parts += [f"- {text}" for text in (plan.stop_rule, plan.pay, *plan.promises)]
-    parts += [f"- {plan.pay_question}", "", f"{headings['section_first_day']}:"]
+    parts += [f"- {plan.pay_question}", "", f"{said['section_first_day']}:"]
     parts += [f"- {text}" for text in plan.first_day]
     if plan.findings:
-        parts += ["", f"{headings['section_checks']}:"]
+        parts += ["", f"{said['section_checks']}:"]
         parts += [f"- {found.text} {found.cure}" for found in plan.findings]
     return "\n".join(parts) + "\n"
 
@@ -46,6 +46,11 @@ def plan_calendar(plan: PhasedReturn, reference: str, now: datetime, *, version:
         ValueError: as ``calendar_file``.
 
     """
+    return calendar_file(plan_entries(plan), reference, now, version=version)
+
+
+def plan_entries(plan: PhasedReturn) -> tuple[Entry, ...]:
+    """Return what a plan's calendar file holds."""
     entries: list[Entry] = []
     for row in plan.rows:
         if row.kind == STEP:
@@ -58,7 +63,7 @@ def plan_calendar(plan: PhasedReturn, reference: str, now: datetime, *, version:
             part = f"review-{row.step or 'after'}"
             review = Entry(part, say("calendar_review"), row.review.on, row.review.on, busy=True)
             entries.append(review)
-    return calendar_file(entries, reference, now, version=version)
+    return tuple(entries)
 
 
 def short_date(day: date) -> str:
@@ -92,8 +97,8 @@ def _day(day: PlanDay, *, mixed: bool) -> str:
 
 
 def _line(row: PlanRow) -> str:
-    headings = {entry.id: entry.text for entry in of_kind("heading")}
+    said = headings()
     cells = dict(zip(COLUMNS, _cells(row), strict=True))
-    lead = f"{headings['week']} {row.week}, {long_date(row.starts_on)}"
-    details = [f"{headings[name]}: {cells[name]}" for name in COLUMNS[2:] if cells[name].strip()]
+    lead = f"{said['week']} {row.week}, {long_date(row.starts_on)}"
+    details = [f"{said[name]}: {cells[name]}" for name in COLUMNS[2:] if cells[name].strip()]
     return "\n  ".join([f"{lead}:", *details])

@@ -116,6 +116,7 @@ class PlanRequest:
         temporary_role: what is done meanwhile.
         home_weeks: steps wholly at home; None: one more day at the workplace each step.
         leave_dates: booked leave, treatment days, any day they don't work.
+        days_off: weekdays that stay free while hours build up, such as wed.
         works_bank_holidays: whether bank holidays are usual working days.
         review_day, review_weeks, reviewer: when and by whom it is looked at.
         pay_rule: what HR settled; None: not yet.
@@ -129,6 +130,8 @@ class PlanRequest:
         oh_agreed: occupational health has said that this pace, or full hours, is fine (R70).
         full_hours_now: they work full hours already; only the load is to drop.
         changes: days set by hand.
+        reader: the slot ``role`` of who reads the texts; a manager or HR is told about the
+            employee, anyone else is spoken to.
 
     Raises:
         PlanError: naming the field and what it allows.
@@ -151,6 +154,7 @@ class PlanRequest:
     temporary_role: str | None = None
     home_weeks: int | None = None
     leave_dates: tuple[date, ...] = ()
+    days_off: tuple[str, ...] = ()
     works_bank_holidays: bool = False
     review_day: str = "fri"
     review_weeks: tuple[int, ...] | None = None
@@ -167,6 +171,7 @@ class PlanRequest:
     oh_agreed: bool = False
     full_hours_now: bool = False
     changes: tuple[DayChange, ...] = ()
+    reader: str = "employee"
 
     def __post_init__(self) -> None:
         if self.kind not in kinds():
@@ -177,11 +182,14 @@ class PlanRequest:
         _between("home_weeks", self.home_weeks, 0, _MOST_WEEKS)
         _one_of("nation", self.nation, NATIONS)
         _one_of("wish", self.wish, WISHES)
+        _one_of("reader", self.reader, SLOTS["role"].values)
         _one_of("review_day", self.review_day, WEEKDAYS)
         _one_of("pay_rule", self.pay_rule, PAY_RULES)
         _one_of("disability", self.disability, DISABILITY)
         for demand in self.job_demands:
             _one_of("job_demands", demand, SLOTS["job_demands"].values)
+        for day in self.days_off:
+            _one_of("days_off", day, WEEKDAYS)
         for change in self.changes:
             _between("changes", change.minutes, 0, _LONGEST_DAY)
 

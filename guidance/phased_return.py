@@ -59,7 +59,7 @@ def plan(request: PlanRequest) -> PhasedReturn:
     too_long = weeks > checks()["PC-06"].limit
     rows = () if too_long else rows_of(course)
     why = [pace.text] if pace.text and not request.oh_agreed else []
-    kind = kinds()[request.kind]
+    kind, reader = kinds()[request.kind], request.reader
     made = PhasedReturn(
         request=request,
         title=say("title_draft" if request.provisional else "title"),
@@ -70,11 +70,11 @@ def plan(request: PlanRequest) -> PhasedReturn:
         findings=(),
         why=tuple(why),
         reviewer=course.reviewer,
-        stop_rule=say("stop_rule"),
-        pay=say("pay"),
-        pay_question=say("pay_question"),
-        promises=tuple(say(name) for name in _PROMISES),
-        first_day=tuple(entry.text for entry in of_kind("first_day")),
+        stop_rule=say("stop_rule", reader),
+        pay=say("pay", reader),
+        pay_question=say("pay_question", reader),
+        promises=tuple(say(name, reader) for name in _PROMISES),
+        first_day=tuple(entry.said_to(reader) for entry in of_kind("first_day")),
         sources=_sources(kind.sources, pace.sources if why else ()),
     )
     return replace(made, findings=check(made))
@@ -119,7 +119,7 @@ def _course(request: PlanRequest, weeks: int, start: int) -> Course:
         start=start,
         shape=shape,
         hours_rise=hours_rise,
-        reviewer=request.reviewer or say("no_reviewer"),
+        reviewer=request.reviewer or say("no_reviewer", request.reader),
     )
 
 

@@ -30,7 +30,7 @@ def review_of(
     """
     if kind == AWAY:
         return None
-    reviewer = request.reviewer or say("no_reviewer")
+    reviewer = request.reviewer or say("no_reviewer", request.reader)
     if kind == STEP:
         step, weeks = step_of
         if request.review_weeks is not None and step not in request.review_weeks:
@@ -42,7 +42,7 @@ def review_of(
         name = "after"
         later = starts_on + timedelta(days=entries()["review_after"].days)
         on = workdays.on_or_after(later, request.nation)
-    return Review(on, name, say(f"review_{name}", reviewer=reviewer))
+    return Review(on, name, say(f"review_{name}", request.reader, reviewer=reviewer))
 
 
 def _name(step: int, weeks: int) -> str:

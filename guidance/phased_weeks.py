@@ -15,7 +15,7 @@ from guidance.phased_request import Caps, PlanError, PlanRequest
 from guidance.phased_reviews import review_of
 from guidance.phased_spread import QUARTER, Room, apart, spread, to_quarter
 from guidance.wording import long_date
-from guidance.work_pattern import Shift, WorkPattern, shifted
+from guidance.work_pattern import WEEKDAYS, Shift, WorkPattern, shifted
 
 _WEEK: Final = 7
 _FULL: Final = 100
@@ -101,9 +101,11 @@ def _check_changes(request: PlanRequest, rows: list[PlanRow]) -> None:
             raise PlanError("changes", change.on.isoformat(), allowed)
 
 
-def _away(request: PlanRequest, day: date) -> str | None:
+def _away(request: PlanRequest, day: date, kind: str = STEP) -> str | None:
     if day in request.leave_dates:
         return "leave"
+    if kind == STEP and WEEKDAYS[day.weekday()] in request.days_off:
+        return "day_off"
     if request.works_bank_holidays:
         return None
     holidays = workdays.bank_holidays(request.nation, day.year)
@@ -113,8 +115,8 @@ def _away(request: PlanRequest, day: date) -> str | None:
 def _week(course: Course, starts_on: date, number: int, step: int) -> _Week:
     window = tuple(starts_on + timedelta(days=ahead) for ahead in range(_WEEK))
     shifts = {day: shift for day in window if (shift := course.pattern.on(day))}
-    away = {day: why for day in shifts if (why := _away(course.request, day))}
     kind = STEP if step <= course.weeks else USUAL
+    away = {day: why for day in shifts if (why := _away(course.request, day, kind))}
     if len(away) == len(shifts):
         kind = AWAY
     return _Week(course, number, step, kind, window, shifts, away)
@@ -297,6 +299,8 @@ def _note(week: _Week, days: tuple[PlanDay, ...]) -> str:
 
 def _away_note(kind: str, day: PlanDay) -> str:
     usual = kind == USUAL
+    if day.away == "day_off":
+        return say("day_off", day=f"{day.on:%A}")
     if day.away == "leave":
         name = "off_leave" if usual else "leave_day"
     else:

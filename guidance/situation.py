@@ -84,6 +84,15 @@ class Situation:
     adjustments_tried: str | None = None
     expected_total_days: int | None = None
     oh_advised_before: str | None = None
+    earlier_reference: str | None = None
+    earlier_referral_on: date | None = None
+    earlier_absence_start: date | None = None
+    earlier_questions: tuple[str, ...] = ()
+    oh_advice: tuple[str, ...] = ()
+    advice_done: tuple[str, ...] = ()
+    advice_not_done: tuple[str, ...] = ()
+    advice_not_done_why: str | None = None
+    changed_since: str | None = None
     immediate_danger: str | None = None
     statutory_medical: str | None = None
     last_oh_report_on: date | None = None

@@ -199,6 +199,17 @@ SLOTS: Final[dict[str, Slot]] = {
     "adjustments_tried": Slot("choice", ("none", "some_working", "some_failed")),
     "expected_total_days": _WHOLE,
     "oh_advised_before": _YES_NO,
+    # A second referral: the first one's reference and day, the absence it was about, what was
+    # asked then, what OH advised, what became of each piece of advice, what is new since.
+    "earlier_reference": _TEXT,
+    "earlier_referral_on": _DAY,
+    "earlier_absence_start": _DAY,
+    "earlier_questions": Slot("tags", (), open_ended=True),
+    "oh_advice": Slot("tags", _OFFERS, open_ended=True),
+    "advice_done": Slot("tags", (*_OFFERS, "everything"), open_ended=True),
+    "advice_not_done": Slot("tags", _OFFERS, open_ended=True),
+    "advice_not_done_why": _TEXT,
+    "changed_since": _TEXT,
     # Ours alone: what the safety screen calls danger, a question about statutory health
     # checks, and the day of the last OH report (an old one no longer supports a decision).
     "immediate_danger": _YES_NO,

@@ -74,6 +74,8 @@ class TaskText:
         opens_on: expressions that open the task when the message is about one of its topics.
         opens_always: expressions that open it whatever the message seems to be about.
         roles: who may be offered it; empty means everyone.
+        offer_when: slots and values, or `outcome` and outcomes, any of which makes the advice
+            offer the task.
         fields: its questions by name, in the order of the file.
         phrases: what else it says, by id; `id.employee` is said to who speaks of themselves.
     """
@@ -85,6 +87,7 @@ class TaskText:
     opens_on: tuple[re.Pattern[str], ...]
     opens_always: tuple[re.Pattern[str], ...]
     roles: tuple[str, ...]
+    offer_when: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, TaskField]
     phrases: Mapping[str, str]
 
@@ -155,6 +158,27 @@ def tasks_for(topic: str, role: str | None) -> tuple[TaskText, ...]:
     return tuple(t for t in tasks().values() if topic in t.topics and t.suits(role) and t.offer)
 
 
+def tasks_after(facts: Mapping[str, object], role: str | None) -> tuple[TaskText, ...]:
+    """The tasks that advice on these facts offers, best match first.
+
+    Args:
+        facts: slots, and the decision's `outcome`; a list's items count one by one.
+        role: who speaks, if known.
+    """
+    suited = [(task, _matches(task, facts)) for task in tasks().values() if task.suits(role)]
+    found = sorted(((task, hits) for task, hits in suited if hits), key=lambda one: -one[1])
+    return tuple(task for task, _ in found)
+
+
+def _matches(task: TaskText, facts: Mapping[str, object]) -> int:
+    hits = 0
+    for name, wanted in task.offer_when.items():
+        value = facts.get(name)
+        said = value if isinstance(value, list | tuple) else (value,)
+        hits += any(str(one) in wanted for one in said)
+    return hits
+
+
 def _read(path: Path) -> TaskText:
     data = read_yaml(path)
     if not isinstance(data, dict):
@@ -172,6 +196,7 @@ def _read(path: Path) -> TaskText:
         opens_on=_patterns(reader, "opens_on"),
         opens_always=_patterns(reader, "opens_always"),
         roles=reader.choices("roles"),
+        offer_when=_offer_when(reader),
         fields={field.name: field for field in fields},
         phrases={str(k): str(v).strip() for k, v in said.items()} if isinstance(said, dict) else {},
     )
@@ -180,6 +205,13 @@ def _read(path: Path) -> TaskText:
     reader.finish()
     _raise(reader)
     return text
+
+
+def _offer_when(reader: FieldReader) -> Mapping[str, tuple[str, ...]]:
+    group = reader.group("offer_when")
+    if group is None:
+        return {}
+    return {str(name): group.choices(str(name)) for name in group.data}
 
 
 def _patterns(reader: FieldReader, key: str) -> tuple[re.Pattern[str], ...]:

@@ -11,11 +11,11 @@ from datetime import date
 from typing import Final
 
 from guidance.derive import CRITICAL_DEMANDS, Case
+from guidance.lengths import duration
 from guidance.rules import words
 
 _SELF: Final = ("employee", "self_employed", "not_in_work")
 _WEEK: Final = 7
-_YEAR_WEEKS: Final = 52
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -27,18 +27,6 @@ def speaks_of_self(role: str | None) -> bool:
 def long_date(day: date) -> str:
     """Return a day as 'Monday 7 December 2026'."""
     return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def duration(days: int) -> str:
-    """Return a number of days as people say it: '10 days', '7 weeks', 'just over a year'."""
-    weeks = days // _WEEK
-    if days < 2 * _WEEK and days % _WEEK:
-        return "1 day" if days == 1 else f"{days} days"
-    if weeks < _YEAR_WEEKS:
-        return "1 week" if weeks == 1 else f"{weeks} weeks"
-    years, rest = divmod(weeks, _YEAR_WEEKS)
-    count = "a year" if years == 1 else f"{years} years"
-    return f"just over {count}" if rest else count
 
 
 class Teller:

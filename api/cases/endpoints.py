@@ -14,7 +14,7 @@ from api.internal.endpoints import SEND_PURPOSE
 from api.pages import render, see_other
 from api.records import sending
 from api.records.cases import CaseRepository
-from api.records.models import Case
+from api.records.models import TO_CONFIRM, Case
 from api.records.states import Move, State, may
 from api.records.whereabouts import told_to_manager, with_fresh_link
 from api.services import LookDep, Work, WorkDep
@@ -109,7 +109,7 @@ def _page(
     problems: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    to_confirm = case.state == State.AWAITING_EMPLOYEE and case.who == sending.TO_CONFIRM
+    to_confirm = case.state == State.AWAITING_EMPLOYEE and case.who == TO_CONFIRM
     open_form = case.version > 0 and may(case.state, Move.SEND)
     context = {
         "employer_name": work.services.employer.name,

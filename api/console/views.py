@@ -13,7 +13,7 @@ from api.records import content, sending
 from api.records.agreements import CORRECTION, ITEM_WORDS
 from api.records.cases import PAGE_SIZE, CaseRepository
 from api.records.details import shown
-from api.records.models import AuditEvent, Case, Person, User
+from api.records.models import TO_CONFIRM, AuditEvent, Case, Person, User
 from api.records.review import HR_COMMENT, Desk
 from api.records.service import draft_of
 from api.records.states import WORDS, Move, State, may, words
@@ -69,8 +69,11 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
     agreed = repository.agreed_draft(case) is not None
     draft = _draft(desk, case) if agreed else None
     fresh = with_fresh_link(work.session, [case], work.now)
+    earlier, later = repository.linked_for_hr(desk.user, case)
     return {
         "case": case,
+        "earlier": earlier,
+        "later": later,
         "words": words(case.state),
         "waiting_for": WHO[waiting_for(case, fresh)],
         "fresh_link": case.id in fresh,
@@ -90,7 +93,7 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         "history": history(work, case),
         "links": len(repository.live_links(case, work.now)),
         "typed_address": sending.address_of(work, case.subject)
-        if case.who == sending.TO_CONFIRM
+        if case.who == TO_CONFIRM
         else "",
         "may": {move.value: may(case.state, move) for move in Move},
         "done": DONE.get(str(more.pop("done", ""))),

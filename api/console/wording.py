@@ -30,6 +30,7 @@ ACTIONS = {
     "case_approve": "Approved",
     "case_mark_sent": "Marked as sent to the provider",
     "case_close": "Closed",
+    "earlier_linked": "Linked to an earlier case",
     "employee_confirmed": "Employee confirmed",
     "link_made": "Personal link made",
     "links_revoked": "Personal links stopped",

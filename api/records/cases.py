@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from api.records.models import (
     Agreement,
@@ -123,6 +123,39 @@ class CaseRepository:
         return (row[0], row[1]) if row else None
 
     # Parts of a case ----------------------------------------------------------------------------
+
+    def earlier_of(self, case: Case, reference: str, *, any_manager: bool) -> Case | None:
+        """The case that `case` may follow: of the same person, sent before, by the same manager.
+
+        `any_manager` leaves the last out. Without a known person, or manager, none is found.
+        """
+        person, manager = aliased(Person), aliased(Person)
+        if case.subject.lookup is None or not _REFERENCE.fullmatch(reference):
+            return None
+        query = (
+            select(Case)
+            .join(person, Case.subject_id == person.id)
+            .outerjoin(manager, Case.manager_id == manager.id)
+            .where(
+                Case.reference == reference,
+                Case.id != case.id,
+                Case.state != State.DRAFTING,
+                Case.created_at <= case.created_at,
+                person.lookup == case.subject.lookup,
+            )
+        )
+        if not any_manager:
+            known = case.manager.lookup if case.manager is not None else None
+            query = query.where(manager.lookup.is_not(None), manager.lookup == known)
+        return self._session.scalar(query)
+
+    def linked_for_hr(self, user: User, case: Case) -> tuple[Case | None, tuple[Case, ...]]:
+        """The case this one follows and those that follow it, as far as this user may know."""
+        wanted = self._may_see(user)
+        earlier = select(Case).where(Case.id == case.earlier_case_id, wanted)
+        later = select(Case).where(Case.earlier_case_id == case.id, wanted)
+        rows = self._session.scalars(later.order_by(Case.created_at, Case.reference))
+        return self._session.scalar(earlier), tuple(rows)
 
     def by_reference(self, reference: str) -> Case | None:
         """A case for whoever holds a signed address of it, and for the worker."""

@@ -10,7 +10,7 @@ from itertools import groupby
 from api.errors import BadInputError
 from guidance.draft import Flag, Line, LineState, ReferralDraft, Section
 from guidance.draft_content import draft_content
-from guidance.draft_quality import AGREED_LINE
+from guidance.draft_model import AGREED_LINE
 
 #: Lines whose truth is what the employee decides.
 RECIPIENT_LINES = "people.recipients"

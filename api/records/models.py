@@ -82,6 +82,10 @@ class NamedKey(Base):
     wrapped_key: Mapped[bytes]
 
 
+#: How sure we are whom a case is about (`Case.who`).
+UNKNOWN, MATCHED, TO_CONFIRM, CONFIRMED = "unknown", "matched", "to_confirm", "confirmed_by_hr"
+
+
 class Person(Base):
     """A person's data key. One person may have several; all carry the same lookup."""
 
@@ -151,7 +155,8 @@ class Case(Base):
     """One referral, from the first answer to its closing.
 
     `subject` is the employee the case is about, known by name only once somebody has said who it
-    is; `manager` is whoever raised it. Content is sealed with the subject's key.
+    is; `manager` is whoever raised it. Content is sealed with the subject's key. `earlier_case_id`
+    is the referral of the same person that this one follows.
     """
 
     __tablename__ = "cases"
@@ -171,8 +176,8 @@ class Case(Base):
     subject_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     manager_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
-    earlier_case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
-    who: Mapped[str] = mapped_column(NAME, default="unknown")
+    earlier_case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    who: Mapped[str] = mapped_column(NAME, default=UNKNOWN)
     manager_identity: Mapped[str | None] = mapped_column(NAME)
     link_delivery: Mapped[str | None] = mapped_column(NAME)
     slots_sealed: Mapped[bytes | None]

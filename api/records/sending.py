@@ -10,15 +10,20 @@ from api.crypto import new_token, token_hash
 from api.errors import BadInputError, ConflictError
 from api.outbox import Notice, queue
 from api.records.cases import CaseRepository
-from api.records.models import AgreementLink, Case, User
+from api.records.earlier import link_earlier
+from api.records.models import (
+    CONFIRMED,
+    MATCHED,
+    TO_CONFIRM,
+    AgreementLink,
+    Case,
+    User,
+)
 from api.records.models import Person as PersonRow
 from api.records.service import MANAGER, hr_actor, move
 from api.records.states import Move, State, after
 from api.services import Work
 from guidance.people import Person
-
-#: How sure we are whom a case is about (`Case.who`).
-UNKNOWN, MATCHED, TO_CONFIRM, CONFIRMED = "unknown", "matched", "to_confirm", "confirmed_by_hr"
 
 #: How the person on the agreement page was shown to be that person (`AgreementLink.identity`).
 SENT_TO_WORK_ADDRESS = "sent_to_work_address"
@@ -78,6 +83,7 @@ def send(work: Work, case: Case, typed: Typed) -> Case:
     )
     _name_manager(work, case, typed.manager_address)
     move(work, case, Move.SEND, MANAGER, ("employee", "manager"))
+    link_earlier(work, case)
     if employee and work.services.settings.smtp_host:
         case.link_delivery = BY_MAIL
         mail_link(work, case)
@@ -121,6 +127,7 @@ def confirm(work: Work, case: Case, user: User, typed: Typed) -> None:
         raise ConflictError("It’s already known who this case is about.")
     _name_subject(work, case, typed.employee_address, typed.employee_name)
     case.who = CONFIRMED
+    link_earlier(work, case)
     record(work.session, work.now, hr_actor(user), "employee_confirmed", case.reference, "employee")
 
 

@@ -12,8 +12,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from api.records.models import AgreementLink, Case, Draft
-from api.records.sending import TO_CONFIRM
+from api.records.models import TO_CONFIRM, AgreementLink, Case, Draft
 from api.records.states import State, words
 
 HR_TO_CONFIRM = (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.reading.calendar import Toward, resolve
+from guidance.reading.calendar import Resolved, Toward, resolve
 from guidance.reading.dates import DateMention, bare_day
 from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
@@ -127,6 +127,9 @@ def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
         return
     toward = _direction(book, purpose, words)
     found = resolve(mention, book.today, toward)
+    if _is_start_after_all(book, purpose, found):
+        _write(book, mention, _Purpose("absence_start"))
+        return
     if found.reason or found.day is None:
         if found.approximate and found.reason in ("past", "future"):
             book.ambiguous.append(purpose.slot)
@@ -144,6 +147,12 @@ def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
     if purpose.slot not in book.slots and found.approximate:
         book.approximate.append(purpose.slot)
     book.put(purpose.slot, found.day.isoformat(), words)
+
+
+def _is_start_after_all(book: Notebook, purpose: _Purpose, found: Resolved) -> bool:
+    """Tell that "six weeks ago for the operation", as an answer to since when, is no plan."""
+    asked_since_when = book.asked in ("absence_start", "absence_weeks")
+    return asked_since_when and purpose.slot == "surgery_on" and found.reason == "past"
 
 
 def _comes_and_goes(book: Notebook) -> bool:

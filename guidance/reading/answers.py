@@ -40,6 +40,7 @@ _CHOICES = {
     "adjustments_tried": ("causes", "adjustments_answers"),
     "treatment_status": ("causes", "treatment_answers"),
     "relationship_ok": ("wishes", "relationship_answers"),
+    "employee_wish": ("wishes", "wish_answers"),
     "employment_type": ("wishes", "employment_answers"),
     "commute_barrier": ("wishes", "commute_answers"),
     "mode_pref": ("wishes", "mode_answers"),
@@ -72,6 +73,11 @@ _BARE: dict[str, dict[str, str | list[str]]] = {
     },
 }
 _EXCLUSIVE = ("none", "nothing")
+# "Not sure" is a real answer to these, and means more than "don't know".
+_UNSURE = {"cause_at_work": "unsure"}
+_BUT = frozenset(("but", "except", "though", "although", "unless", "only", "just"))
+_FEWEST_WORDS_OF_A_WISH = 3
+_FEWEST_WORDS_OF_TASKS = 2
 _FIRST_WORDS = 12
 _OPENING = 6
 _FIRST_PLACES = 2
@@ -101,7 +107,7 @@ def read_answer(book: Notebook) -> None:
         return
     _reader(slot)(book, slot, tokens)
     if slot not in book.slots and vocabulary("answers", "unknown").find(tokens):
-        book.put(slot, UNKNOWN, _all(book, tokens))
+        book.put(slot, _UNSURE.get(slot, UNKNOWN), _all(book, tokens))
 
 
 def _reader(slot: str) -> Callable[[Notebook, str, tuple[Token, ...]], None]:
@@ -122,7 +128,7 @@ def _is_unknown(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> bool:
     said = vocabulary("answers", "unknown").find(tokens)
     covered = sum(hit.last - hit.first for hit in said)
     if covered / len(tokens) >= _MOSTLY or any(h.last - h.first == len(tokens) for h in alone):
-        book.put(slot, UNKNOWN, _all(book, tokens))
+        book.put(slot, _UNSURE.get(slot, UNKNOWN), _all(book, tokens))
         return True
     return False
 
@@ -137,12 +143,30 @@ def _choice(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
     found = vocabulary(*source).find(opening) if source else ()
     hits = tuple(hit for hit in found if not is_negated(opening, hit))
     if slot in LISTS:
+        if slot == "safety_flag" and _plain_no(tokens):
+            hits = ()
         _choose_many(book, slot, hits, opening)
+        return
+    if slot == "employee_wish":
+        _wish(book, hits, opening)
         return
     if hits:
         book.put(slot, hits[0].value, _words(book, opening, hits[0]))
         return
     _yes_or_no(book, slot, opening)
+
+
+def _plain_no(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether the answer is a no that nothing takes back ("no, not on his own")."""
+    return tokens[0].text == "no" and not _BUT & {token.text for token in tokens}
+
+
+def _wish(book: Notebook, hits: tuple[Hit, ...], opening: tuple[Token, ...]) -> None:
+    """Take the strongest word for it; any other wish in words is one for a change."""
+    book.best("employee_wish", hits)
+    wanting = vocabulary("wishes", "wanting").find(opening)
+    if wanting and len(opening) >= _FEWEST_WORDS_OF_A_WISH:
+        book.put("employee_wish", wanting[0].value, _all(book, opening))
 
 
 def _choose_many(
@@ -228,18 +252,27 @@ def clean_words(book: Notebook, tokens: tuple[Token, ...], most: int) -> str:
 def _text(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:
     if not tokens or _is_unknown(book, slot, tokens):
         return
-    if slot == "job_title" and "job_title" in book.slots:
-        return
     most = TEXTS[slot]
     if slot == "case_owner":
         words = book.message.raw[tokens[0].start : tokens[-1].end].strip()[:most]
     else:
         words = _LEAD.sub("", clean_words(book, tokens, most * 2))
     if slot == "job_title":
-        words = re.split(r"[,.;\n]|\s(?:and|who|but|on|in the)\s", words)[0]
+        words, tasks = _title_and_tasks(words)
+        if tasks:
+            book.put("job_tasks", tasks[: TEXTS["job_tasks"]], _all(book, tokens))
+        if slot in book.slots:
+            return
     if words:
         book.slots.pop(slot, None)
         book.put(slot, words[:most].strip(), _all(book, tokens))
+
+
+def _title_and_tasks(words: str) -> tuple[str, str]:
+    """Split "porter on nights, moving beds" into the title and what the work is."""
+    parts = re.split(r"[,.;:\n]|\s(?:and|who|but|on|in the|doing|so)\s", words, maxsplit=1)
+    rest = parts[1].strip() if len(parts) > 1 else ""
+    return parts[0], rest if len(rest.split()) >= _FEWEST_WORDS_OF_TASKS else ""
 
 
 def _impact(book: Notebook, slot: str, tokens: tuple[Token, ...]) -> None:

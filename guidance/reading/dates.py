@@ -273,7 +273,7 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
      rf"{_UNIT_AFTER}", _slashed),
     (rf"{_DAYNAME}\b(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})\s?(?:of\s+)?(?P<m>{_MONTH})\b"
      rf"\.?{_YEAR}", _month_named),
-    (rf"{_DAYNAME}\b(?P<m>{_MONTH})\.?\s+(?:the\s+)?(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})"
+    (rf"{_DAYNAME}\b(?P<m>{_MONTH})(?:\.?|,(?=\s+(?:the\s+)?\d\d?(?:st|nd|rd|th)))\s+(?:the\s+)?(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})"
      rf"(?![\d:/]|\s*(?:days|weeks|hours|hrs)){_YEAR}", _month_named),
     (r"\b(?:the\s+)?day before yesterday\b|\b(?:the\s+)?day after tomorrow\b|\byesterday\b|\byday\b"
      r"|\btoday\b|\bthis (?:morning|afternoon)\b|\btonight\b|\btomorrow\b|\btomoz\b|\btmrw\b"

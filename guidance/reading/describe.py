@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 
+from guidance.lengths import duration, duration_of_weeks
 from guidance.reading.notebook import UNKNOWN
 from guidance.reading.vocabulary import VocabularyError, read_yaml
 from guidance.reading.wording import spoken_date
@@ -92,14 +93,7 @@ def _spoken(value: object, today: date) -> str:
 def _weeks_text(value: object) -> str:
     if not isinstance(value, int | float):
         return str(value)
-    if value < 1:
-        return _text("absence", "less")
-    whole = int(value)
-    return (
-        _text("absence", "one_week")
-        if whole == 1
-        else _text("absence", "many_weeks").format(n=whole)
-    )
+    return duration_of_weeks(value) if round(value * 7) else _text("absence", "less")
 
 
 def _absence(slots: Slots, today: date, approximate: Collection[str]) -> str:
@@ -111,13 +105,24 @@ def _absence(slots: Slots, today: date, approximate: Collection[str]) -> str:
         if spoken:
             return _text("absence", "start").format(start=spoken)
         return _text("unknown") if UNKNOWN in (start, weeks) else ""
-    length = _weeks_text(weeks)
+    length = _length(start, weeks, today)
     if spoken:
-        return _text("absence", "both").format(start=spoken, weeks=length)
+        return _text("absence", "both" if length else "start").format(start=spoken, weeks=length)
     if weeks == _YEAR and "absence_weeks" in approximate:
         return _text("absence", "over_a_year")
     about = "about" if "absence_weeks" in approximate else "weeks"
     return _text("absence", about).format(weeks=length)
+
+
+def _length(start: object, weeks: object, today: date) -> str:
+    """Count from the first day where it is known, as everything else does."""
+    if start not in (None, UNKNOWN):
+        try:
+            days = (today - date.fromisoformat(str(start))).days
+            return duration(days) if days > 0 else ""
+        except ValueError:
+            pass
+    return _weeks_text(weeks)
 
 
 def _spells(slots: Slots, today: date, approximate: Collection[str]) -> str:

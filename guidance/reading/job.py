@@ -5,7 +5,7 @@ import re
 from guidance.reading.notebook import Notebook
 
 _HOURS = re.compile(
-    r"\b(?:full[ -]?time|part[ -]?time|zero hours"
+    r"\b(?:(?<!back )(?<!return )full[ -]?time|part[ -]?time|zero hours"
     r"|\d{1,2}(?:\.5)?\s*(?:hrs?|hours?)(?:\s*(?:a|per|/)\s*(?:week|wk|day|shift)"
     r"|\s+(?:weeks?|days?|shifts?))?"
     r"(?!\s+(?:ago|sleep|later|in|notice|drive|commute|away|on the phone))"

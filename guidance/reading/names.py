@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from guidance.reading.vocabulary import read_yaml, strings
+from guidance.reading.vocabulary import read_yaml, strings, words_in_phrases
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _INTRODUCED = re.compile(
@@ -22,6 +22,12 @@ _SET_OFF = re.compile(
     r"\b(?:them|lads?|girls?|guys?|team|staff|colleague|manager|boss|supervisor|employee|worker"
     r"|line|member|mate|wife|husband|partner|son|daughter|friend|one),\s+"
     r"(?P<name>[A-Z][a-z]{2,})(?:\s+(?P<more>[A-Z][a-z]+))?\b"
+)
+_NO_SURNAME_ENDS_IN = ("ly", "ing", "ed", "ever")
+# "Kasia wrzos has been off": a word nobody knows, between a first name and its verb.
+_VERB_NEXT = re.compile(
+    r"\s+(?:has|is|was|had|wants|will|said|says|keeps|went|came|needs|can|does|rang|told|just"
+    r"|hasn['’]?t|isn['’]?t|wasn['’]?t|can['’]?t|who(?:['’]s)?)\b"
 )
 _AFTER_A_TITLE = frozenset(
     ("note", "notes", "said", "says", "signed", "has", "wont", "won't", "appointment", "and", "the")
@@ -70,9 +76,20 @@ def _listed(raw: str) -> list[str]:
             after = words[index + 1]
             gap = raw[word.end() : after.start()]
             surname = re.sub(r"['’]s$", "", after.group())
-            if gap == " " and surname[:1].isupper() and surname.lower() not in _table("stop"):
+            if gap == " " and _is_surname(raw, surname, after.end()):
                 names.append(surname)
     return names
+
+
+def _is_surname(raw: str, word: str, end: int) -> bool:
+    """Tell whether the word after a first name is a surname, whatever case it is typed in."""
+    low = word.lower()
+    if low in _table("stop"):
+        return False
+    if word[:1].isupper() or low in _table("surnames"):
+        return True
+    unknown = low not in words_in_phrases() and not low.endswith(_NO_SURNAME_ENDS_IN)
+    return unknown and bool(_VERB_NEXT.match(raw, end))
 
 
 def _is_first_name(raw: str, start: int, word: str) -> bool:

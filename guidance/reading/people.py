@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from guidance.reading.names import find_names
 from guidance.reading.notebook import Notebook
 from guidance.reading.vocabulary import Hit, classes
 
 _STRONG_ROLES = ("hr", "self_employed", "not_in_work", "manager", "employee")
 _STAFF_ROLES = ("manager", "hr")
+_OWNER_REACH = 4
 _PERSONAL = ("work_status", "issue_area", "work_impact", "absence_start", "absence_weeks")
 
 
@@ -49,7 +51,7 @@ def read_people(book: Notebook) -> Who:
     return who
 
 
-def settle_speaker(book: Notebook, who: Who) -> Who:
+def settle_speaker(book: Notebook, who: Who, names: tuple[str, ...] = ()) -> Who:
     """Take someone who speaks of health without "I" or "he" to speak of themselves.
 
     "Been off since May, feel ready to come back" names nobody; so does "broke my ankle". Only
@@ -58,6 +60,9 @@ def settle_speaker(book: Notebook, who: Who) -> Who:
     """
     if who.relation == "team_member" and not who.named and not book.slots:
         return replace(who, relation=None, role=None)
+    if names and who.relation is None and not _says_i(book):
+        # "Tom has been off since May": nobody speaks of themselves by name.
+        return replace(who, relation="team_member", role=who.role or "manager", named=True)
     if who.own_health and book.slots.get("employment_type") == "self_employed":
         return _self_employed(book, who)
     if who.relation or who.role in _STAFF_ROLES or book.role in _STAFF_ROLES or book.asked:
@@ -78,11 +83,13 @@ def _self_employed(book: Notebook, who: Who) -> Who:
     return replace(who, role="self_employed")
 
 
+def _says_i(book: Notebook) -> bool:
+    return bool({"i", "my", "me", "myself"} & {token.text for token in book.message.tokens})
+
+
 def _first_person(book: Notebook) -> bool:
     tokens = book.message.tokens
-    if book.role in ("employee", "self_employed") or {"i", "my", "me", "myself"} & {
-        token.text for token in tokens
-    }:
+    if book.role in ("employee", "self_employed") or _says_i(book):
         return True
     opening = (0, *(i for i, token in enumerate(tokens) if token.gap))
     return any(hit.first in opening for hit in book.hits("people", "subjectless"))
@@ -114,7 +121,21 @@ def _others(book: Notebook) -> bool:
 def _staff_named(book: Notebook) -> bool:
     pronouns = {"he", "she", "him", "his"}
     third = book.hits("people", "third")
-    return any(book.message.tokens[hit.first].text not in pronouns for hit in third)
+    if any(book.message.tokens[hit.first].text not in pronouns for hit in third):
+        return True
+    return any(_is_staff_of_ours(book, name) for name in find_names(book.message.raw))
+
+
+def _is_staff_of_ours(book: Notebook, name: str) -> bool:
+    """Tell that a name stands right after "my nurse" or "our new driver"."""
+    tokens, staff = book.message.tokens, frozenset(classes()["staff"])
+    for index, token in enumerate(tokens):
+        if token.text != name.lower() or tokens[index - 1].text not in staff:
+            continue
+        before = {one.text for one in tokens[max(0, index - _OWNER_REACH) : index - 1]}
+        if before & {"my", "our"} and index:
+            return True
+    return False
 
 
 def _speaks_of_relative(book: Notebook) -> bool:

@@ -54,7 +54,7 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
     read_lengths(book)
     read_note(book)
     read_conditions(book, about_relative=who.relation == "partner")
-    read_causes(book)
+    read_causes(book, who)
     read_safety_flags(book)
     read_effects(book)
     read_job(book)
@@ -62,12 +62,13 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
     read_consent(book)
     read_offers(book, employer_speaks=_employer_speaks(who, role))
     read_answer(book)
-    who = settle_speaker(book, who)
+    names = find_names(message.raw)
+    who = settle_speaker(book, who, names)
     complete_absence(book)
     return Facts(
         slots=book.slots,
         evidence=book.evidence,
-        names=find_names(message.raw),
+        names=names,
         speaker_own_health=who.own_health,
         relation=who.relation,
         speaker_role_hint=who.role,

@@ -255,11 +255,12 @@ def speller() -> Speller:
     return Speller(
         {str(key): str(value) for key, value in corrections.items()},
         strings(loaded.get("fuzzy"), "spelling.yml: fuzzy"),
-        (*strings(loaded.get("real"), "spelling.yml: real"), *_words_in_phrases()),
+        (*strings(loaded.get("real"), "spelling.yml: real"), *words_in_phrases()),
     )
 
 
-def _words_in_phrases() -> frozenset[str]:
+@cache
+def words_in_phrases() -> frozenset[str]:
     """Return every whole word of every vocabulary: what a phrase uses is no slip."""
     words: set[str] = set()
     for path in sorted(CONTENT.glob("*.yml")):

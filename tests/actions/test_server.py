@@ -93,11 +93,13 @@ def test_every_action_of_the_domain_is_here(client):
         assert client.post("/webhook", json=call(action)).status_code != 404, action
 
 
+@pytest.mark.requirement("R50")
 def test_a_term_is_explained_instead_of_not_understood(client):
     asked = call("action_offer_topics", text="what is a fit note", intent="nlu_fallback")
     assert "fit note" in said(client.post("/webhook", json=asked)).lower()
 
 
+@pytest.mark.requirement("R82")
 def test_other_help_fits_the_situation_and_the_employer(client):
     slots = {"role": "manager", "work_status": "off_now", "issue_area": ["mental_health"]}
     shown = said(client.post("/webhook", json=call("action_offer_help", text="", slots=slots)))

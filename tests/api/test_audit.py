@@ -36,6 +36,7 @@ class TestVerify:
         assert verify(world).sound
         assert verify(world).events > 8
 
+    @pytest.mark.requirement("R39")
     @pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN)
     def test_tampering_shows(self, world, change):
         world.agreed_case(world.signed_in())

@@ -117,6 +117,15 @@ def test_the_whole_path(world):
     assert world.work(lambda work: audit.verify(work.session)).sound
 
 
+def test_a_second_referral_is_linked_to_the_first(world):
+    hr = world.signed_in()
+    first, _ = world.agreed_case(hr)
+    case = world.start(oh_advised_before="yes", earlier_reference=first)
+    assert world.send(case).status_code == 303
+    assert f"/console/cases/{first}" in hr.case(case["reference"]).text
+    assert f"/console/cases/{case['reference']}" in hr.case(first).text
+
+
 @pytest.mark.parametrize("odd", ["%00", "H7-204%00", "' OR 1=1", "é", "H7-204 ", "A" * 5000])
 def test_odd_references_are_just_not_there(world, odd):
     hr = world.signed_in()
@@ -185,6 +194,18 @@ def test_migrations_go_up_with_data_down_and_up_again(world, database_url):
     migrate(database_url)
     world.restart()
     assert world.start()["version"] == 1
+
+
+def test_the_last_migration_goes_down_and_up_with_linked_cases(world, database_url):
+    hr = world.signed_in()
+    first, _ = world.agreed_case(hr)
+    case = world.start(oh_advised_before="yes", earlier_reference=first)
+    world.send(case)
+    world.services.database.close()
+    migrate_down(database_url, "0002")
+    migrate(database_url)
+    world.restart()
+    assert f"/console/cases/{first}" in world.signed_in().case(case["reference"]).text
 
 
 def test_the_migrations_make_exactly_what_the_models_say(database_url):

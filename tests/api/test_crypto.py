@@ -29,6 +29,7 @@ def made(database, keys):
 
 
 class TestStolen:
+    @pytest.mark.requirement("R39")
     def test_the_file_holds_nothing_that_anybody_wrote_or_is_called(self, world, tmp_path):
         hr = world.signed_in()
         words = "zebra-crossing-correction"

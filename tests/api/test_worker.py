@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from api import audit
@@ -22,6 +23,7 @@ class TestReminders:
         world.send(world.start())
         assert run_reminders(world.services, now(world)).queued == 0
 
+    @pytest.mark.requirement("R97")
     def test_on_the_day_the_manager_gets_a_reference_and_a_link_once(self, world):
         case = world.start()
         world.send(case)
@@ -87,6 +89,7 @@ class TestPurge:
         assert (count(world, Case), count(world, FollowUp)) == (0, 0)
         assert count(world, Person) == people - 1
 
+    @pytest.mark.requirement("R39")
     def test_a_finished_case_loses_its_words_after_its_time(self, world):
         hr = world.signed_in()
         reference, _ = world.agreed_case(hr)

@@ -464,6 +464,7 @@ class Job:
         assert "HR has sent it to occupational health" in self.chat.words
 
 
+@pytest.mark.requirement("R25", "R26", "R118")
 def test_a_case_goes_from_the_managers_words_to_the_provider(
     stack: RunningStack, person: NewPerson
 ) -> None:
@@ -548,6 +549,7 @@ def test_everything_works_by_keyboard_up_to_a_no(stack: RunningStack, person: Ne
     assert desk.try_by_address(reference, "approve") in REFUSED
 
 
+@pytest.mark.requirement("R33", "R35")
 def test_a_private_chat_leaves_nothing(stack: RunningStack, person: NewPerson) -> None:
     empty = conversations(stack)
     Chat(person().page).open_as("Someone I manage").say("hello")

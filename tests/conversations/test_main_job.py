@@ -53,11 +53,13 @@ def test_a_date_inside_a_sentence_is_read_back_with_its_weekday(talk):
     assert "Saturday 28 November" in chat.words
 
 
+@pytest.mark.requirement("R77")
 def test_keen_and_signed_off_is_told_not_to_work_informally(talk):
     chat = talk().say(READY).say("not fit till the 28th")
     assert "shouldn't do bits of work informally" in chat.words
 
 
+@pytest.mark.requirement("R5", "R51")
 def test_ready_to_return_is_refer_now_with_the_managers_own_fact(talk):
     chat = talk().say(READY).say("not fit till the 28th")
     chat.answer_until({"absence_start": "3 October", "consent_referral": "he agrees"})
@@ -67,6 +69,7 @@ def test_ready_to_return_is_refer_now_with_the_managers_own_fact(talk):
     assert "Draft it" in chat.buttons
 
 
+@pytest.mark.requirement("R8")
 def test_still_in_hospital_is_not_yet_with_a_date_and_no_draft(talk):
     chat = talk().say("One of my team is still in hospital with his legs, no idea how long")
     chat.answer_until({})
@@ -76,6 +79,7 @@ def test_still_in_hospital_is_not_yet_with_a_date_and_no_draft(talk):
     assert "Draft it" not in chat.buttons
 
 
+@pytest.mark.requirement("R20", "R26")
 def test_the_draft_has_what_occupational_health_asks_for(talk):
     chat = a_draft(talk)
     shown = chat.words
@@ -93,6 +97,7 @@ def test_what_is_taken_out_is_gone_from_the_whole_draft(talk):
     assert chat.card("draft")["title"] == "Draft 2"
 
 
+@pytest.mark.requirement("R27")
 def test_a_change_in_plain_words_changes_the_draft(talk):
     chat = a_draft(talk).say("actually he's been off since 1 September")
     assert "1 September" in str(chat.card("draft"))
@@ -104,6 +109,7 @@ def test_something_that_is_not_in_the_draft_is_said_kindly(talk):
     assert chat.buttons
 
 
+@pytest.mark.requirement("R22", "R97")
 def test_sending_says_who_sees_it_and_gives_a_page_and_a_date(talk):
     chat = a_draft(talk).press("Ask them to read it")
     assert f"/case/{chat.slots['case_reference']}/send" in chat.link()
@@ -117,6 +123,7 @@ def test_no_name_is_kept(talk):
     assert "Oliver" not in chat.words
 
 
+@pytest.mark.requirement("R30")
 def test_nothing_is_drafted_before_the_person_agrees(talk):
     chat = talk().say(READY).say("not fit till the 28th")
     chat.answer_until({"absence_start": "3 October", "consent_referral": "not yet"})
@@ -130,6 +137,7 @@ def test_it_takes_no_more_than_twelve_turns(talk):
     assert a_draft(talk).turns <= 12
 
 
+@pytest.mark.requirement("R42")
 def test_the_routes_differ_by_employer(talk):
     own_way_in = talk(role="employee", mode="private", employer="8_9")
     own_way_in.say("I've been off two weeks with my back and can't lift")

@@ -45,6 +45,7 @@ def test_go_back_asks_the_question_before_again(talk):
     assert chat.asked == first
 
 
+@pytest.mark.requirement("R27")
 def test_an_earlier_answer_can_be_changed_at_any_time(talk):
     chat = talk().say(OFF).say("actually she's been off since 1 September")
     assert chat.slots["absence_start"] == "2026-09-01"
@@ -74,6 +75,7 @@ def test_not_starting_again_goes_on(talk):
     assert chat.asked == asked
 
 
+@pytest.mark.requirement("R34")
 def test_who_can_see_is_answered_truly(talk):
     named = talk().say("who can see this chat")
     assert "HR sees a draft only after the employee has agreed" in named.words
@@ -91,6 +93,7 @@ def test_a_second_miss_offers_people(talk):
     assert "the HR team" in chat.words or chat.buttons
 
 
+@pytest.mark.requirement("R1", "R34")
 def test_a_manager_who_speaks_of_their_own_health_is_offered_a_private_chat(talk):
     chat = talk().say("I want to talk about my own back")
     assert "Carry on in private" in chat.buttons
@@ -103,6 +106,7 @@ def test_a_manager_who_speaks_of_their_own_health_is_offered_a_private_chat(talk
     assert "your colleague" not in chat.words.lower()
 
 
+@pytest.mark.requirement("R41")
 def test_an_employee_whose_manager_is_the_problem_is_not_sent_to_the_manager(talk):
     chat = talk(role="employee", mode="private")
     chat.say("my manager is the reason I'm ill, who else can I go to")

@@ -7,6 +7,7 @@ pytestmark = pytest.mark.stack
 IN_A_FORM = "3rd october. honestly some nights I think everyone would be better off if I was dead"
 
 
+@pytest.mark.requirement("R90")
 def test_the_crisis_answer_comes_before_any_form(talk):
     chat = talk().say("She works ninety hours a week, now she's off and wants to end her life")
     assert "116 123" in chat.words
@@ -14,6 +15,7 @@ def test_the_crisis_answer_comes_before_any_form(talk):
     assert not chat.has_card("summary")
 
 
+@pytest.mark.requirement("R90")
 def test_in_the_middle_of_a_form_it_stops_the_form(talk):
     chat = talk().say("one of my team is off with his back, signed off till 14 December")
     chat.say(IN_A_FORM)
@@ -21,6 +23,7 @@ def test_in_the_middle_of_a_form_it_stops_the_form(talk):
     assert chat.asked is None
 
 
+@pytest.mark.requirement("R90")
 def test_a_no_to_are_you_safe_never_reaches_the_form(talk):
     chat = talk().say("one of my team is off with his back, signed off till 14 December")
     before = chat.slots
@@ -35,7 +38,6 @@ def test_carrying_on_picks_the_question_up_gently(talk):
     asked = chat.asked
     chat.say(IN_A_FORM).press("Carry on with work support")
     assert chat.asked == asked
-
 
 
 def test_it_works_with_the_bot_stopped(talk, stack):

@@ -31,6 +31,7 @@ def test_case_2_northern_ireland_is_given_lifeline_and_never_111():
     assert "111" not in reply.replace("116 123", "")
 
 
+@pytest.mark.requirement("R19")
 def test_case_19_a_diagnosis_that_a_manager_types_is_pointed_at():
     flags = check_words("He is bipolar and has been on lithium since June")
     assert {flag.kind for flag in flags} & {"diagnosis", "medicine"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def test_review_is_never_past_nor_on_a_closed_day(situation: Situation, today: d
         assert is_working_day(review_on, EXAMPLE.nation)
 
 
+@pytest.mark.requirement("R10")
 @settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(
     SITUATIONS,
@@ -150,6 +152,7 @@ def test_no_employer_switches_off_safety_or_agreement(
         assert not everything & {Outcome.REFER_NOW, Outcome.HR_NOW}
 
 
+@pytest.mark.requirement("R41")
 @settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(SITUATIONS, DAYS)
 def test_an_employee_with_manager_trouble_is_never_sent_to_them(

@@ -54,6 +54,7 @@ def problems(tmp_path: Path, text: str) -> dict[str, str]:
 
 
 class TestCaseStudies:
+    @pytest.mark.requirement("R115")
     @pytest.mark.parametrize("case", MATRIX)
     def test_route(self, case: str) -> None:
         employer = load_employer(CONFIG / "case_studies" / f"{case}.yml")
@@ -68,6 +69,7 @@ class TestCaseStudies:
         files = {path.stem for path in (CONFIG / "case_studies").glob("*.yml")}
         assert files == set(MATRIX)
 
+    @pytest.mark.requirement("R38")
     def test_report_goes_to_the_employee_first(self) -> None:
         employer = load_employer(CONFIG / "case_studies/8_7.yml")
         assert employer.report_recipients[0] == "employee"
@@ -107,6 +109,7 @@ class TestErrors:
     def test_misspelt_field(self, tmp_path: Path) -> None:
         assert "Known fields" in problems(tmp_path, GOOD + "nations: wales\n")["nations"]
 
+    @pytest.mark.requirement("R3")
     @pytest.mark.parametrize(
         ("limit", "value"),
         [("weeks_absence", 5), ("msk_days", 8), ("review_days", 15), ("note_ending_days", 13)],
@@ -115,6 +118,7 @@ class TestErrors:
         found = problems(tmp_path, f"{GOOD}thresholds:\n  {limit}: {value}\n")
         assert "tightened, not loosened" in found[f"thresholds.{limit}"]
 
+    @pytest.mark.requirement("R3")
     def test_tighter_limit(self, tmp_path: Path) -> None:
         employer = load(tmp_path, GOOD + "thresholds:\n  weeks_absence: 2\n")
         assert employer.thresholds.weeks_absence == 2
@@ -128,6 +132,7 @@ class TestErrors:
         found = problems(tmp_path, f"{GOOD}agreement_link_days: {days}\n")
         assert "from 1 to 60" in found["agreement_link_days"]
 
+    @pytest.mark.requirement("R91")
     def test_safety_cannot_be_switched_off(self, tmp_path: Path) -> None:
         assert "rules" in problems(tmp_path, GOOD + "rules:\n  SAF-01: false\n")
 

@@ -29,6 +29,7 @@ def conversation(answers: dict[str, Any], **known: Any) -> list[str]:
 
 
 class TestManager:
+    @pytest.mark.requirement("R1")
     def test_role_comes_first(self) -> None:
         assert asked() == "role"
 
@@ -40,6 +41,7 @@ class TestManager:
                 "note_end": "2026-12-04",
                 "absence_start": "2026-06-01",
                 "work_impact": ["standing"],
+                "job_title": "packer",
                 "employee_wish": "eager",
                 "can_offer": ["seat"],
                 "consent_referral": "agreed",
@@ -53,6 +55,7 @@ class TestManager:
             "note_end",
             "absence_start",
             "work_impact",
+            "job_title",
             "employee_wish",
             "can_offer",
             "consent_referral",
@@ -66,20 +69,22 @@ class TestManager:
             absence_weeks=7,
             issue_area=["back_neck_limb"],
         )
-        assert order == ["note_type", "work_impact", "can_offer", "consent_referral"]
+        assert order == ["note_type", "work_impact", "job_title", "can_offer", "consent_referral"]
 
     def test_don_t_know_is_never_asked_again_and_ends(self) -> None:
-        assert len(conversation({}, role="manager")) <= 7
+        assert len(conversation({}, role="manager")) <= 8
 
+    @pytest.mark.requirement("R8")
     def test_no_work_possible_is_enough(self) -> None:
         assert (
             asked(role="manager", work_status="off_now", work_impact=["no_work_possible"]) is None
         )
 
+    @pytest.mark.requirement("R6")
     def test_own_words_about_work_are_enough(self) -> None:
         slots = {"role": "manager", "work_status": "at_work_struggling", "issue_area": ["skin"]}
         assert asked(**slots) == "work_impact"
-        assert asked(**slots, work_impact_words="gloves hurt") == "can_offer"
+        assert asked(**slots, work_impact_words="gloves hurt") == "job_title"
 
     def test_safety_only_where_the_job_suggests_it(self) -> None:
         slots = {
@@ -87,10 +92,12 @@ class TestManager:
             "work_status": "at_work_struggling",
             "issue_area": ["back_neck_limb"],
             "work_impact": ["lifting"],
+            "job_title": "fitter",
         }
         assert asked(**slots, job_demands=["physical"]) == "can_offer"
         assert asked(**slots, job_demands=["driving"]) == "safety_flag"
 
+    @pytest.mark.requirement("R7")
     def test_health_or_job_when_it_is_not_clear(self) -> None:
         slots = {"role": "manager", "work_status": "intermittent", "absence_spells_12m": 5}
         slots |= {"note_type": "none", "work_impact": ["attendance"]}
@@ -104,6 +111,32 @@ class TestManager:
             issue_area=["bereavement"],
         )
         assert "consent_referral" not in order
+
+
+class TestWhatItIsAbout:
+    def test_nothing_is_said_without_any_idea_of_it(self) -> None:
+        slots = {"role": "manager", "work_status": "at_work_struggling"}
+        assert asked(**slots) == "issue_area"
+        assert asked(**slots, issue_area=["skin"]) == "work_impact"
+
+    def test_the_job_only_where_nobody_named_it(self) -> None:
+        slots = {"role": "manager", "work_status": "at_work_struggling", "issue_area": ["skin"]}
+        slots |= {"work_impact": ["hands"]}
+        assert asked(**slots) == "job_title"
+        assert asked(**slots, job_title="cleaner") == "can_offer"
+        assert asked(**slots, job_tasks="mopping and wiping") == "can_offer"
+
+    def test_with_stress_from_work_a_manager_is_asked_how_the_two_get_on(self) -> None:
+        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer"}
+        slots |= {"issue_area": ["mental_health"], "work_impact": ["stamina"]}
+        assert asked(**slots) == "cause_at_work"
+        assert asked(**slots, cause_at_work="workload") == "relationship_ok"
+        assert asked(**slots, cause_at_work="home") == "can_offer"
+
+    def test_foggy_or_dizzy_may_come_from_a_medicine(self) -> None:
+        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer"}
+        slots |= {"issue_area": ["long_term_condition"], "work_impact": ["concentration"]}
+        assert asked(**slots, safety_flag=["concentration"]) == "treatment_status"
 
 
 class TestEmployee:
@@ -137,6 +170,7 @@ class TestSettled:
 def test_answers_that_change_nothing_are_not_asked() -> None:
     slots = {"role": "manager", "work_status": "off_now", "absence_weeks": 9, "note_type": "none"}
     slots |= {"work_impact": ["standing"], "issue_area": ["fracture_surgery"]}
+    slots |= {"job_title": "packer"}
     assert asked(**slots) == "can_offer"
     decision = decide(Situation.from_slots(slots), EXAMPLE, TODAY)
     assert decision.outcome is Outcome.REFER_NOW

@@ -40,11 +40,13 @@ def test_all_25_rows_are_there() -> None:
 
 @pytest.mark.parametrize("row", ORACLE["rows"], ids=lambda row: row["id"])
 class TestOracleRow:
+    @pytest.mark.requirement("R2", "R4")
     def test_outcome(self, row: dict[str, Any]) -> None:
         decision = decided(row)
         assert decision.outcome.value == row["outcome"]
         assert [outcome.value for outcome in decision.also] == row["also"]
 
+    @pytest.mark.requirement("R2")
     @pytest.mark.parametrize("part", ["question_tags", "adjustments", "signposts"])
     def test_ids(self, row: dict[str, Any], part: str) -> None:
         found = getattr(decided(row), part)
@@ -52,11 +54,13 @@ class TestOracleRow:
         if not row[part] and part != "signposts":
             assert found == ()
 
+    @pytest.mark.requirement("R81")
     def test_eap_where_there_is_one(self, row: dict[str, Any]) -> None:
         if row.get("eap"):
             assert "eap" in decided(row, eap=Eap("Help", "0808 157 0100", "all day")).signposts
         assert "eap" not in decided(row, eap=None).signposts
 
+    @pytest.mark.requirement("R2")
     def test_steps(self, row: dict[str, Any]) -> None:
         assert set(row.get("steps", ())) <= {step.id for step in decided(row).next_steps}
 
@@ -66,6 +70,7 @@ class TestOracleRow:
             assert review_on is not None
             assert review_on > TODAY
 
+    @pytest.mark.requirement("R2")
     def test_must_not(self, row: dict[str, Any]) -> None:
         decision = decided(row)
         assert not set(row["must_not"]) & every_id(decision)

@@ -218,7 +218,7 @@ CASES: dict[str, tuple[Slots, str, list[str], Slots, str]] = {
     "TRA-01": (
         {"role": "manager", "issue_area": ["trauma_incident"]},
         "REFER_NOW",
-        [],
+        ["HR_NOW"],
         {"role": "manager", "issue_area": ["sleep"]},
         "NOT_YET",
     ),
@@ -394,6 +394,7 @@ def test_every_rule_has_a_case() -> None:
 
 @pytest.mark.parametrize("rule", CASES)
 class TestRule:
+    @pytest.mark.requirement("R3")
     def test_decides(self, rule: str) -> None:
         slots, outcome, also, _, _ = CASES[rule]
         decision = decided(slots)
@@ -401,6 +402,7 @@ class TestRule:
         assert decision.outcome.value == outcome
         assert [value.value for value in decision.also] == also
 
+    @pytest.mark.requirement("R3")
     def test_just_below_does_not(self, rule: str) -> None:
         *_, twin, outcome = CASES[rule]
         decision = decided(twin)
@@ -453,6 +455,7 @@ class TestAppendixB:
         assert decision.reasons[0].rule == "LTS-01"
         assert decision.next_steps[0].id == "consent_talk_first"
 
+    @pytest.mark.requirement("R36")
     def test_4_consent_refused(self) -> None:
         decision = decided(OFF | {"absence_start": "2026-10-24", "consent_referral": "refused"})
         assert decision.outcome is Outcome.DO_NOT_REFER
@@ -461,6 +464,7 @@ class TestAppendixB:
             "what_would_they_accept",
         }
 
+    @pytest.mark.requirement("R5")
     def test_5_stress_with_a_work_link(self) -> None:
         decision = decided(
             STRESS
@@ -480,12 +484,14 @@ class TestAppendixB:
         assert decision.reasons[0].rule == "MIN-01"
         assert decision.review_on == date(2026, 12, 7)
 
+    @pytest.mark.requirement("R5", "R91")
     def test_7_train_driver(self) -> None:
         decision = decided(DRIVER | {"issue_area": ["neuro"]})
         assert decision.outcome is Outcome.STOP_TASK
         assert "driving" in decision.reasons[0].text
         assert "blackouts or seizures" in decision.reasons[0].text
 
+    @pytest.mark.requirement("R93")
     def test_18_dismissal(self) -> None:
         decision = decided({"role": "manager", "dismissal_considered": "yes"})
         assert decision.reasons[0].rule == "CAP-01"
@@ -514,6 +520,7 @@ class TestAppendixB:
 
 
 class TestAdditions:
+    @pytest.mark.requirement("R86", "R116")
     def test_no_oh_service(self) -> None:
         small = replace(no_employer("scotland"), submitter="hr", name="Nine Ltd")
         decision = decided(OFF | {"absence_weeks": 9}, small)
@@ -526,6 +533,7 @@ class TestAdditions:
         decision = decided(OFF | {"absence_weeks": 9}, small)
         assert "working_health_scotland" not in {s.id for s in decision.alternatives}
 
+    @pytest.mark.requirement("R116")
     def test_unknown_profile_never_names_a_referral(self) -> None:
         decision = decided(OFF | {"absence_weeks": 9}, no_employer())
         assert decision.outcome is Outcome.NO_EMPLOYER
@@ -536,6 +544,7 @@ class TestAdditions:
         steps = {step.id for step in decided(slots).next_steps}
         assert not steps & {"consent_talk_first", "refer_in_time", "stress_risk_assessment"}
 
+    @pytest.mark.requirement("R56")
     def test_what_cannot_be_offered_is_not_suggested(self) -> None:
         slots = BACK | {"work_impact": ["standing"], "cannot_offer": ["seat"]}
         assert "seat" not in decided(slots).adjustments
@@ -545,6 +554,7 @@ class TestAdditions:
         slots = BACK | {"work_impact": ["standing"], "can_offer": ["extra_breaks"]}
         assert decided(slots).adjustments[0] == "extra_breaks"
 
+    @pytest.mark.requirement("R11")
     def test_bradford_alone_is_a_talk_and_no_referral(self) -> None:
         decision = decided({"role": "manager", "policy_trigger_hit": "yes"})
         assert decision.outcome is Outcome.CONSIDER

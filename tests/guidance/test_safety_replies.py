@@ -90,6 +90,7 @@ def every_reply(today: date = TODAY, employer: EmployerProfile | None = None) ->
     return replies
 
 
+@pytest.mark.requirement("R90")
 @pytest.mark.parametrize("found", SCREENS, ids=lambda s: f"{s.kind}-{s.level}")
 @pytest.mark.parametrize("nation", NATIONS)
 def test_first_answer_has_999_and_a_way_to_talk(found: Screen, nation: str) -> None:
@@ -170,6 +171,7 @@ def test_opening_answers_what_was_said(message: str, part: str) -> None:
     assert part in words(crisis_reply(screen(message), "england", None, TODAY))
 
 
+@pytest.mark.requirement("R90")
 def test_person_on_call_is_named_with_hours_when_there_is_one() -> None:
     with_one = words(crisis_reply(SCREENS[0], "england", EXAMPLE, TODAY))
     assert EXAMPLE.on_call is not None

@@ -67,6 +67,7 @@ class TestWithoutALink:
 
 
 class TestRead:
+    @pytest.mark.requirement("R22")
     def test_it_shows_every_word_and_who_will_see_it(self, world, asked):
         shown = world.client.get(asked[1]).text
         assert "acking boxes on line four" in shown
@@ -138,6 +139,7 @@ class TestAgree:
         fields = world.form(theirs)
         assert world.client.post(f"{asked[1]}/agree", data=fields).status_code == 403
 
+    @pytest.mark.requirement("R31")
     def test_every_item_has_to_be_answered(self, world, asked):
         reference, path = asked
         answer = world.answer(path, "agree", report_manager="no")
@@ -151,6 +153,7 @@ class TestAgree:
         answer = world.answer(asked[1], "agree", report_manager="no")
         assert re.search(r'name="report_manager" type="radio" value="no" checked', answer.text)
 
+    @pytest.mark.requirement("R30", "R31", "R38")
     def test_agreeing_is_recorded_by_item_version_and_identity(self, world, hr, asked):
         reference, path = asked
         assert world.agree(path).headers["location"] == f"{path}?done=agreed"
@@ -166,6 +169,7 @@ class TestAgree:
             "The people named in it may know": "No",
         }
 
+    @pytest.mark.requirement("R26", "R32", "R100")
     def test_the_page_then_says_what_was_decided(self, world, asked):
         world.agree(asked[1])
         shown = world.client.get(asked[1] + "?done=agreed").text
@@ -185,6 +189,7 @@ class TestAgree:
         assert [answer.status_code for answer in answers] == [303, 303]
         assert hr.case(asked[0]).text.count("Employee agreed") == 1
 
+    @pytest.mark.requirement("R22", "R30")
     def test_a_newer_version_has_to_be_read_first(self, world, asked):
         reference, path = asked
         fields = world.form(path)
@@ -196,6 +201,7 @@ class TestAgree:
         assert "riving a fork-lift" in answer.text
         assert world.seen_by_manager(reference)["state"] == "awaiting_employee"
 
+    @pytest.mark.requirement("R30")
     def test_an_edit_voids_what_was_agreed(self, world, hr, asked):
         reference, path = asked
         world.agree(path)
@@ -272,6 +278,7 @@ class TestAskForACorrection:
 
 
 class TestDecline:
+    @pytest.mark.requirement("R36")
     def test_no_reason_is_asked_and_the_manager_hears_only_that_it_stops(self, world, asked):
         reference, path = asked
         assert world.answer(path, "decline").status_code == 303
@@ -296,6 +303,7 @@ class TestDecline:
 
 
 class TestWithdraw:
+    @pytest.mark.requirement("R37")
     def test_it_stops_and_hr_loses_the_content(self, world, hr, asked):
         reference, path = asked
         world.agree(path)

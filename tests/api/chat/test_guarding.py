@@ -19,6 +19,7 @@ class TestCookie:
         assert "samesite=lax" in header.lower()
         assert "Secure" not in header
 
+    @pytest.mark.requirement("R39")
     async def test_it_is_secure_where_people_come_by_https(self, settings, restarted) -> None:
         object.__setattr__(settings, "public_url", "https://askoh.test")
         async with (

@@ -14,6 +14,7 @@ CANARY = "zebrafish"
 
 
 class TestStarting:
+    @pytest.mark.requirement("R90")
     async def test_help_comes_at_once_and_the_bot_hears_nothing(self, visitor, bot) -> None:
         await visitor.open()
         await visitor.say("he is off")
@@ -95,6 +96,7 @@ class TestStarting:
 
 
 class TestHolding:
+    @pytest.mark.requirement("R90")
     @pytest.mark.parametrize(
         "answer", ["no", "No.", "yes", "not sure", "since may", "👍", "/restart"]
     )

@@ -25,6 +25,7 @@ def _keys(settings) -> int:  # type: ignore[no-untyped-def]
 
 
 class TestPrivate:
+    @pytest.mark.requirement("R33", "R35")
     async def test_no_row_and_no_file_ever_holds_it(self, visitor, settings) -> None:
         before = _keys(settings)
         await visitor.open("private")
@@ -195,6 +196,7 @@ class TestNamed:
         await visitor.http.post("/chat/leave", data=token, follow_redirects=False)
         assert WORDS not in (await visitor.get()).words
 
+    @pytest.mark.requirement("R33")
     async def test_another_browser_sees_nothing_of_it(self, visitor, another_browser) -> None:
         await visitor.open()
         await visitor.say(WORDS)

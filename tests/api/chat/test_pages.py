@@ -6,6 +6,7 @@ import pytest
 
 
 class TestStart:
+    @pytest.mark.requirement("R113")
     async def test_asks_who_it_is_for_and_keeps_help_in_reach(self, visitor) -> None:
         page = await visitor.get()
         for words in (
@@ -26,6 +27,7 @@ class TestStart:
         assert "in your own words" in page.latest()
         assert bot.received == []
 
+    @pytest.mark.requirement("R34")
     async def test_private_says_first_who_can_see_what(self, visitor) -> None:
         page = await visitor.open("private")
         assert page.latest().startswith(
@@ -226,6 +228,7 @@ class TestLeaving:
 
 
 class TestHelpPages:
+    @pytest.mark.requirement("R107")
     async def test_urgent_help_names_lines_and_people_at_work(self, visitor, employer) -> None:
         page = await visitor.get("/urgent")
         at_work = (employer.eap.phone, employer.on_call.phone, employer.hr_contact.phone)

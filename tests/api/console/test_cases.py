@@ -36,6 +36,7 @@ def agreed(world, hr):
 
 
 class TestWhoGetsIn:
+    @pytest.mark.requirement("R118")
     @pytest.mark.parametrize("path", PAGES)
     def test_nobody_without_signing_in(self, world, path):
         answer = world.client.get(CASES + path)
@@ -46,6 +47,7 @@ class TestWhoGetsIn:
     def test_no_form_without_signing_in(self, world, form):
         assert world.client.post(f"{CASES}/H7-204/{form}").status_code == 401
 
+    @pytest.mark.requirement("R33")
     @pytest.mark.parametrize("role", ["manager", "reviewer", "admin"])
     def test_no_other_role(self, world, role):
         other = world.signed_in("other@harbourdale.example.org", role)
@@ -91,6 +93,7 @@ class TestBeforeTheEmployeeAgreed:
         for hidden in (SECRET, "Owen", "line operator", "days only", "Quality:", "Word document"):
             assert hidden not in shown
 
+    @pytest.mark.requirement("R22", "R30")
     def test_there_is_no_way_round(self, hr, waiting):
         assert hr.client.get(f"{CASES}/{waiting}/document").status_code == 403
         assert hr.client.get(f"{CASES}/{waiting}/document.pdf").status_code == 403
@@ -157,6 +160,7 @@ class TestBeforeTheEmployeeAgreed:
 
 
 class TestList:
+    @pytest.mark.requirement("R109")
     def test_it_says_state_age_who_and_when(self, world, hr, waiting):
         shown = hr.client.get(CASES).text
         for said in (waiting, "Gareth Pugh", "Not agreed yet", "HR", "Today"):
@@ -168,6 +172,7 @@ class TestList:
         assert "6 days" in later
         assert "Overdue" in later
 
+    @pytest.mark.requirement("R88")
     def test_helplines_overdue_for_a_check_are_named(self, world):
         assert "overdue for a check" not in world.signed_in().client.get(CASES).text
         world.restart(today=date(2028, 1, 1))
@@ -175,6 +180,7 @@ class TestList:
         assert "overdue for a check" in page
         assert "Samaritans" in page
 
+    @pytest.mark.requirement("R109")
     def test_it_is_filtered_by_state(self, world, hr, agreed):
         other = world.start()
         world.send(other)
@@ -200,6 +206,7 @@ class TestList:
 
 
 class TestReview:
+    @pytest.mark.requirement("R25", "R39")
     def test_the_whole_way_to_the_provider(self, world, hr, agreed):
         shown = hr.case(agreed).text
         assert SECRET in shown
@@ -232,6 +239,7 @@ class TestReview:
     def test_twice_is_once(self, hr, agreed, form):
         assert [hr.do(agreed, form).status_code for _ in range(2)] == [303, 303]
 
+    @pytest.mark.requirement("R24")
     def test_the_document_holds_the_agreed_words_and_who_agreed(self, hr, agreed):
         answer = hr.client.get(f"{CASES}/{agreed}/document")
         assert answer.status_code == 200
@@ -246,6 +254,7 @@ class TestReview:
         assert "Report to: the employee, HR. Sees the report first: yes." in held
         assert "Document downloaded" in hr.case(agreed).text
 
+    @pytest.mark.requirement("R24")
     def test_the_pdf_holds_the_same_words(self, hr, agreed):
         answer = hr.client.get(f"{CASES}/{agreed}/document.pdf")
         assert answer.status_code == 200
@@ -254,6 +263,7 @@ class TestReview:
         assert SECRET in " ".join(held.split())
         assert "Owen Grant" in held
 
+    @pytest.mark.requirement("R32")
     def test_the_report_goes_only_where_the_employee_agreed(self, world, hr, agreed):
         """What the draft proposed doesn't stand beside what was decided."""
         answer = hr.client.get(f"{CASES}/{agreed}/document")
@@ -268,6 +278,7 @@ class TestReview:
         assert answer.status_code == 422
         assert "Say what the manager should change" in answer.text
 
+    @pytest.mark.requirement("R25")
     def test_the_manager_gets_the_comment_and_what_they_change_is_a_new_version(
         self, world, hr, agreed
     ):
@@ -298,6 +309,7 @@ class TestReview:
 
 
 class TestEdit:
+    @pytest.mark.requirement("R30")
     def test_a_change_is_a_new_version_that_nobody_has_agreed_to(self, world, hr, agreed):
         answer = hr.edit(agreed, employee__job_title="line leader")
         assert answer.headers["location"].endswith("?done=edited")

@@ -95,12 +95,14 @@ class TestStart:
 
 
 class TestShow:
+    @pytest.mark.requirement("R100")
     def test_another_conversation_does_not_see_it(self, world):
         case = world.start()
         answer = world.internal("GET", f"/cases/{case['reference']}?conversation={OTHER}")
         assert answer.status_code == 404
         assert world.internal("GET", f"/cases?conversation={OTHER}").json() == {"cases": []}
 
+    @pytest.mark.requirement("R100")
     def test_it_says_where_the_case_is(self, world):
         case = world.start()
         seen = world.seen_by_manager(case["reference"])

@@ -27,6 +27,7 @@ def test_a_closed_case_stays_closed():
     assert not any(may(State.CLOSED, move) for move in Move)
 
 
+@pytest.mark.requirement("R25", "R30")
 def test_nothing_is_sent_that_was_not_approved_and_nothing_approved_that_was_not_agreed():
     assert [s for s in State if may(s, Move.MARK_SENT)] == [State.APPROVED]
     assert [s for s in State if may(s, Move.APPROVE)] == [State.AGREED]
@@ -38,6 +39,7 @@ def test_an_edit_after_sending_to_the_employee_waits_for_the_employee_again():
     assert {after(s, Move.EDIT) for s in later} == {State.AWAITING_EMPLOYEE}
 
 
+@pytest.mark.requirement("R26")
 @pytest.mark.parametrize("state", [s for s in State if s != State.SENT_TO_PROVIDER])
 def test_nobody_hears_that_occupational_health_has_it_before_it_was_sent(state):
     said = words(state)
@@ -46,6 +48,7 @@ def test_nobody_hears_that_occupational_health_has_it_before_it_was_sent(state):
     assert said.waiting_for != "provider"
 
 
+@pytest.mark.requirement("R36")
 def test_the_manager_cannot_tell_a_refusal_from_a_withdrawal():
     assert shown_to_manager(State.DECLINED) == shown_to_manager(State.WITHDRAWN)
     assert words(State.DECLINED).to_manager == words(State.WITHDRAWN).to_manager

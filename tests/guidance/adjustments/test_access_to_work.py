@@ -89,6 +89,7 @@ def test_self_employed_people_share_with_nobody_and_it_is_flagged():
     assert share.sources == ()
 
 
+@pytest.mark.requirement("R83", "R106")
 def test_the_decision_is_never_ours():
     for weeks in (0, 52):
         flags = cost_share(120, Decimal(4000), weeks, EQUIPMENT).flags
@@ -111,6 +112,7 @@ def test_impossible_values_are_named(field, values):
         cost_share(*values)
 
 
+@pytest.mark.requirement("R83")
 @pytest.mark.parametrize(
     ("change", "rule", "result"),
     [
@@ -147,6 +149,7 @@ def test_an_unknown_nation_hears_where_it_holds():
     assert "Northern Ireland" in found.advice[0].text
 
 
+@pytest.mark.requirement("R83")
 def test_apply_now_and_change_things_meanwhile():
     said = rules_of(estimate(SOMEONE, TODAY))
     assert {"employee_applies", "apply_now", "AR-09"} <= set(said)
@@ -181,6 +184,7 @@ def test_mental_health_has_its_own_service():
     assert "AR-06" not in rules_of(estimate(SOMEONE, TODAY))
 
 
+@pytest.mark.requirement("R87")
 def test_no_limit_without_its_year_and_no_waiting_time():
     item = Item(Decimal(40000), EQUIPMENT, 120)
     text = " ".join(line.text for line in estimate(SOMEONE, TODAY, item).advice)
@@ -206,6 +210,7 @@ def test_without_a_start_date_no_amount_is_guessed():
     assert "need_start" in rules_of(found)
 
 
+@pytest.mark.requirement("R83")
 def test_what_to_have_ready_asks_for_no_diagnosis():
     ready = estimate(SOMEONE, TODAY).evidence
     assert len(ready) == len(of_kind("evidence"))

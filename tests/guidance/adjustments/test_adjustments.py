@@ -42,6 +42,7 @@ def ids(suggestions):
     return [suggestion.adjustment.id for suggestion in suggestions]
 
 
+@pytest.mark.requirement("R54")
 def test_meets_what_is_hard_and_says_so():
     found = suggested(["standing", "walking"], ["back_neck_limb"], ["physical", "machinery"])
     assert len(found) == 5
@@ -55,6 +56,7 @@ def test_what_was_offered_comes_first_and_the_reason_says_so():
     assert "You said that this can be offered" in found[0].why
 
 
+@pytest.mark.requirement("R55")
 def test_each_has_one_for_today_and_a_lasting_one():
     for one in suggested(["sitting", "screen"], ["back_neck_limb"], ["desk"]):
         assert one.interim
@@ -67,6 +69,7 @@ def test_the_first_two_barriers_are_both_met():
     assert {"heat", "reading"} <= met
 
 
+@pytest.mark.requirement("R56")
 def test_hands_on_work_without_light_duties_still_gets_something():
     cannot = ["lighter_duties", "shorter_hours", "fewer_days"]
     found = suggested(
@@ -85,6 +88,7 @@ def test_nothing_for_a_desk_in_a_job_without_one():
     assert "ADJ-044" not in ids(suggested(["hands"], ["back_neck_limb"], ["machinery"], limit=50))
 
 
+@pytest.mark.requirement("R56")
 def test_a_thing_that_cannot_be_done_brings_its_alternatives():
     found = suggested(["shifts"], (), ["shifts_nights"], (), ["no_nights", "ADJ-009"], limit=10)
     assert not {"ADJ-011", "ADJ-009"} & set(ids(found))
@@ -187,6 +191,7 @@ def test_never_suggests_what_cannot_be_offered(barriers, conditions, demands, ca
             assert not {row.id, *row.offers} & refused
 
 
+@pytest.mark.requirement("R54")
 @given(st.tuples(BARRIERS, CONDITIONS, DEMANDS, OFFERS, OFFERS), st.integers(0, 8))
 def test_any_wish_gets_a_short_list_with_reasons(wish, limit):
     found = suggested(*wish, limit=limit)

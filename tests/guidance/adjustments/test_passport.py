@@ -43,12 +43,14 @@ def mine():
     )
 
 
+@pytest.mark.requirement("R62")
 def test_nothing_is_shared_until_it_is_ticked():
     for text in (mine().to_text(), words_of(mine()), json.dumps(mine().to_dict())):
         assert "stool" not in text
     assert "Nothing has been chosen" in mine().to_text()
 
 
+@pytest.mark.requirement("R62")
 def test_only_what_is_ticked_leaves_it():
     chosen = mine().ticking(["a"])
     for text in (chosen.to_text(), words_of(chosen), json.dumps(chosen.to_dict())):
@@ -66,6 +68,7 @@ def test_says_whose_it_is_and_when_to_look_again():
     assert "Monday 24 May 2027" in text
 
 
+@pytest.mark.requirement("R62")
 def test_a_new_manager_means_choosing_again():
     again = mine().ticking(["a", "b"]).for_a_new_reader(date(2027, 2, 1))
     assert again.shared().items == ()

@@ -44,6 +44,7 @@ def in_place(**more):
     return agreed(**more).moved(State.IN_PLACE, TODAY)
 
 
+@pytest.mark.requirement("R57")
 def test_agreeing_needs_who_by_when_and_a_review():
     for left_out in ("owner", "due", "review_on"):
         known = {k: EVERYTHING[k] for k in ("owner", "due", "review_on") if k != left_out}
@@ -53,6 +54,7 @@ def test_agreeing_needs_who_by_when_and_a_review():
     assert agreed().moved_on == TODAY
 
 
+@pytest.mark.requirement("R57", "R58")
 def test_what_cannot_be_done_needs_a_reason_and_another_way():
     with pytest.raises(TrackerError, match="reason"):
         proposed().moved(State.CANNOT, TODAY, alternative="A fan")
@@ -112,6 +114,7 @@ def test_days_must_lie_ahead():
         proposed().moved(State.AGREED, TODAY, owner="Sam", due=SOON, review_on=TODAY)
 
 
+@pytest.mark.requirement("R57")
 def test_overdue_by_date():
     waiting = proposed(due=SOON)
     assert waiting.overdue(SOON) is None
@@ -124,6 +127,7 @@ def test_overdue_by_date():
     assert stopped.overdue(LATER + timedelta(days=900)) is None
 
 
+@pytest.mark.requirement("R57")
 def test_overdue_ones_come_first():
     plan = AdjustmentPlan(
         "H7-204",
@@ -133,6 +137,7 @@ def test_overdue_ones_come_first():
     assert [item.id for item in plan.overdue(TODAY)] == ["r2"]
 
 
+@pytest.mark.requirement("R59")
 def test_fewer_days_ask_for_fixed_days_in_writing():
     item = agreed(fewer_days=True)
     assert "same days each week" in item.asks()[0]
@@ -144,6 +149,7 @@ def test_fewer_days_ask_for_fixed_days_in_writing():
     assert "Fixed days: Monday, Wednesday, Thursday" in text
 
 
+@pytest.mark.requirement("R60")
 def test_equipment_is_followed_until_it_is_there():
     chair = Equipment("Chair with lumbar support", ("Main surgery", "Branch"))
     item = agreed(equipment=chair)

@@ -53,6 +53,7 @@ def test_says_that_it_is_a_free_choice_and_no_medical_record():
     assert "isn't a medical record" in text
 
 
+@pytest.mark.requirement("R71")
 def test_holds_one_to_ones_home_days_and_milestones():
     text = plan().to_text("england")
     assert "Every 2 weeks with Sam Field, from Tuesday 1 December 2026." in text
@@ -61,6 +62,7 @@ def test_holds_one_to_ones_home_days_and_milestones():
     assert "We look at it again on Monday 22 February 2027." in text
 
 
+@pytest.mark.requirement("R71")
 def test_three_sign_and_only_they():
     two = plan().signed("employee", "Jo Okafor", TODAY).signed("manager", "Sam Field", TODAY)
     assert not two.agreed

@@ -110,6 +110,7 @@ def test_abuse_numbers_never_drop_out(nation: str) -> None:
     assert all(phone and phone in ways for phone in phones)
 
 
+@pytest.mark.requirement("R88")
 def test_the_operator_is_alarmed_instead() -> None:
     assert {"emergency", "samaritans", "shout", "lifeline"} <= set(stale_numbers(LATER))
     report = check(LATER)

@@ -89,6 +89,7 @@ class TestEveryKind:
 
 @pytest.mark.parametrize("kind", SOURCED)
 class TestSourced:
+    @pytest.mark.requirement("R88")
     @pytest.mark.parametrize(
         ("field", "value", "says"),
         [

@@ -47,6 +47,7 @@ def test_every_row_of_the_catalogue_is_found_by_its_name(row: str) -> None:
     assert explanation.source
 
 
+@pytest.mark.requirement("R40", "R50", "R103")
 @pytest.mark.parametrize(
     "name",
     [
@@ -63,6 +64,7 @@ def test_every_term_fear_card_and_role_is_found(name: str) -> None:
     assert explanation is not None or name in ("Agreement", "Reasonable")
 
 
+@pytest.mark.requirement("R114")
 @pytest.mark.parametrize("package", list(packages()))
 def test_buying_is_answered_for_hr_with_its_figures(package: str) -> None:
     title = packages()[package].title
@@ -73,6 +75,7 @@ def test_buying_is_answered_for_hr_with_its_figures(package: str) -> None:
     assert told is None or told.reference != f"package:{package}"
 
 
+@pytest.mark.requirement("R119")
 def test_figures_are_for_hr_alone() -> None:
     assert "%" in found("health surveillance", role="hr").more + found("CBT", role="hr").more + (
         found("flu jab", role="hr").more

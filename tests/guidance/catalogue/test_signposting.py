@@ -50,12 +50,14 @@ def test_every_signpost_of_a_decision_can_be_reached() -> None:
 
 
 class TestOrder:
+    @pytest.mark.requirement("R81")
     def test_the_employers_helpline_comes_first(self) -> None:
         found = said(BACK)
         assert found[0].id == "eap"
         assert found[0].contacts[0].how == "0808 157 0142, all day"
         assert "money and debt" in (found[0].why or "")
 
+    @pytest.mark.requirement("R82")
     def test_the_nhs_comes_next_with_one_line_why_both(self) -> None:
         found = said(BACK)
         assert found[1].id == "gp"
@@ -85,12 +87,14 @@ class TestOrder:
 
 
 class TestBranches:
+    @pytest.mark.requirement("R81")
     def test_no_helpline_set_is_said(self) -> None:
         found = said(BACK, replace(FIRM, eap=None))
         assert found[0].id == "no_eap"
         assert "No employee helpline is set" in found[0].text
         assert found[0].contacts
 
+    @pytest.mark.requirement("R86")
     def test_an_employer_without_occupational_health(self) -> None:
         found = ids(said(BACK, SMALL))
         assert {"fit_note_help", "one_off_oh", "access_to_work"} <= set(found)
@@ -105,6 +109,7 @@ class TestBranches:
     def test_scotland_has_a_service_of_its_own(self, slots: dict[str, object]) -> None:
         assert "working_health_scotland" in ids(said(slots, SMALL, "scotland"))
 
+    @pytest.mark.requirement("R86")
     def test_the_self_employed_hear_of_union_charity_and_prices(self) -> None:
         found = ids(said({**MIND, "role": "self_employed"}, no_employer()))
         assert {"nhs", "union", "charity_clinic", "private_costs", "access_to_work"} <= set(found)
@@ -182,6 +187,7 @@ class TestAge:
                 == reach(name, FIRM, nation, TODAY).contacts
             )
 
+    @pytest.mark.requirement("R88")
     def test_says_how_old_the_copy_is(self) -> None:
         found = reach("bereavement_support", FIRM, "england", TODAY)
         assert "copy of Oct 2026, not yet checked live" in found.source

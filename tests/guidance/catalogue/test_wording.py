@@ -43,6 +43,7 @@ def sentences() -> Iterator[tuple[str, str]]:
 SAID = list(sentences())
 
 
+@pytest.mark.requirement("R87", "R92", "R94", "R106")
 @pytest.mark.parametrize(
     "pattern",
     [
@@ -60,25 +61,30 @@ def test_never_said(pattern: str) -> None:
     assert not found
 
 
+@pytest.mark.requirement("R119")
 def test_a_share_names_its_report_and_year() -> None:
     for name, text in SAID:
         assert "%" not in text or "(DWP research report" in text, name
 
 
+@pytest.mark.requirement("R103", "R106")
 def test_a_fear_is_answered_without_a_promise() -> None:
     for fear in fears().values():
         assert not re.search(r"\b(will never|won't ever|nothing will|definitely)\b", fear.answer)
 
 
+@pytest.mark.requirement("R103")
 def test_at_least_the_sixteen_fears_of_the_report() -> None:
     assert len(fears()) >= 16
 
 
+@pytest.mark.requirement("R47", "R49", "R52")
 def test_the_talks_a_manager_needs() -> None:
     wanted = {"consent_talk", "keep_in_touch", "return_talk", "ask_how_they_are", "explain_why"}
     assert wanted | {"welcome_back"} <= set(talks())
 
 
+@pytest.mark.requirement("R87")
 def test_no_told_timing_is_of_nhs_treatment_or_without_its_teller() -> None:
     for timing in timings().values():
         assert timing.whose_account
@@ -95,6 +101,7 @@ def test_shares_of_staff_add_up_as_the_tables_do() -> None:
             assert abs(sum(part or 0 for part in parts) - whole) <= 2
 
 
+@pytest.mark.requirement("R29")
 @pytest.mark.parametrize(
     "group", ["catalogue", "cards", "fears", "talks", "glossary", "packages", "facts"]
 )

@@ -40,6 +40,21 @@ COMPLETE: Mapping[str, object] = {
     "consent_referral": "agreed",
 }
 
+#: What a second referral has beside it.
+SECOND: Mapping[str, object] = {
+    "oh_advised_before": "yes",
+    "earlier_reference": "H7-204",
+    "earlier_referral_on": "2026-03-04",
+    "last_oh_report_on": "2026-03-20",
+    "earlier_absence_start": "2026-02-02",
+    "earlier_questions": ["hours_and_shifts", "nights"],
+    "oh_advice": ["no_nights", "seat", "Two short breaks in the morning"],
+    "advice_done": ["seat"],
+    "advice_not_done": ["no_nights", "Two short breaks in the morning"],
+    "advice_not_done_why": "nobody to swap nights with",
+    "changed_since": "the line is faster now and standing is harder",
+}
+
 type Make = Callable[..., ReferralDraft]
 
 
@@ -78,3 +93,9 @@ def situation_with(**slots: object) -> Situation:
 @pytest.fixture(scope="session")
 def situation() -> Callable[..., Situation]:
     return situation_with
+
+
+@pytest.fixture(scope="session")
+def second() -> Mapping[str, object]:
+    """The slots that make the complete situation a second referral."""
+    return SECOND

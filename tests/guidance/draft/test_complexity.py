@@ -3,12 +3,14 @@
 import pytest
 
 
+@pytest.mark.requirement("R12")
 def test_a_plain_case_is_low(make):
     draft = make(cannot_offer=None, note_end="2027-01-20")
     assert draft.tier == "low"
     assert draft.tier_reasons == ()
 
 
+@pytest.mark.requirement("R12")
 @pytest.mark.parametrize(
     "slots",
     [
@@ -31,6 +33,7 @@ def test_each_reason_is_named(make, slots):
     assert len(after.tier_reasons) == len(before.tier_reasons) + 1
 
 
+@pytest.mark.requirement("R12")
 def test_reasons_add_up(make):
     slots = {"relapse": "yes", "formal_process": "grievance"}
     assert make(cannot_offer=None, relapse="yes").tier == "medium"
@@ -61,6 +64,7 @@ def test_a_stopped_task_is_urgent(make):
     assert draft.urgency == "urgent"
 
 
+@pytest.mark.requirement("R12")
 def test_it_is_never_called_medical(make):
     draft = make(relapse="yes", safety_flag=["balance"])
     said = " ".join([draft.tier, *draft.tier_reasons, *draft.urgency_reasons]).lower()

@@ -26,10 +26,11 @@ def words_of(document):
 
 
 @pytest.fixture
-def saved(make):
-    return make(work_impact_words="Stairs are hard too").saved_as("H7-204", 2)
+def saved(make, second):
+    return make(work_impact_words="Stairs are hard too", **second).saved_as("K2-118", 2)
 
 
+@pytest.mark.requirement("R24")
 def test_says_the_same_as_the_text(saved):
     told = set(words_of(opened(saved)))
     shown = saved.with_details(DETAILS)
@@ -45,13 +46,13 @@ def test_says_the_same_as_the_text(saved):
 def test_names_reference_version_and_agreement(saved):
     document = opened(saved)
     told = " ".join(words_of(document))
-    assert "H7-204" in told
+    assert "K2-118" in told
     assert "has not agreed this version yet" in told
     footer = document.sections[0].footer.paragraphs[0].text
-    assert "H7-204" in footer
+    assert "K2-118" in footer
     assert "Version: 2" in footer
     assert "not a medical document" in footer
-    agreed = opened(saved.saved_as("H7-204", 2, agreed=True))
+    agreed = opened(saved.saved_as("K2-118", 2, agreed=True))
     assert "has read and agreed this version" in " ".join(words_of(agreed))
 
 
@@ -75,7 +76,7 @@ def test_headings_are_real(saved):
 
 def test_title_and_language_are_set(saved):
     document = opened(saved)
-    assert document.core_properties.title == "Occupational health referral, H7-204, Version 2"
+    assert document.core_properties.title == "Occupational health referral, K2-118, Version 2"
     assert document.core_properties.language == "en-GB"
     assert document.core_properties.author == "AskOH"
     languages = {
@@ -119,3 +120,9 @@ def test_the_page_is_a4(saved):
 def test_any_words_can_be_written(make):
     draft = make(job_tasks="5 < 6 & \u00e9\u20ac \U0001f642 <b>bold</b> \x07bell")
     assert any("<b>bold</b>" in text for text in words_of(opened(draft)))
+
+
+def test_names_the_referral_it_follows(saved, make):
+    told = "Follows referral"
+    assert told in " ".join(words_of(opened(saved)))
+    assert told not in " ".join(words_of(opened(make())))

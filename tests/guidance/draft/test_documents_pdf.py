@@ -60,10 +60,11 @@ def tags(node) -> Iterator[tuple[str, dict]]:
 
 
 @pytest.fixture
-def saved(make):
-    return make(work_impact_words="Stairs are hard too").saved_as("H7-204", 2)
+def saved(make, second):
+    return make(work_impact_words="Stairs are hard too", **second).saved_as("K2-118", 2)
 
 
+@pytest.mark.requirement("R24")
 def test_says_the_same_as_the_text_in_the_same_order(saved):
     shown = saved.with_details(DETAILS)
     labels = draft_content().labels
@@ -91,7 +92,7 @@ def test_is_tagged_and_named(saved):
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
-    assert reader.metadata.title == "Occupational health referral, H7-204, Version 2"
+    assert reader.metadata.title == "Occupational health referral, K2-118, Version 2"
     assert reader.metadata.author == "AskOH"
     assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode()
 
@@ -131,13 +132,13 @@ def test_says_where_the_case_stands_only_when_told(saved):
 def test_every_page_says_that_it_is_no_medical_document(saved):
     for page in opened(saved).pages:
         text = " ".join(page.extract_text().split())
-        assert "AskOH draft; not a medical document. Reference: H7-204. Version: 2." in text
+        assert "AskOH draft; not a medical document. Reference: K2-118. Version: 2." in text
 
 
 def test_hidden_words_are_nowhere_in_the_file(make):
     draft = make(
         hidden=frozenset({"treatment_status"}), work_impact_words="Stairs\u202e are\u200b hard too"
-    ).saved_as("H7-204", 2)
+    ).saved_as("K2-118", 2)
     reader = opened(draft)
     told = body_of(reader)
     assert "hospital" not in told.lower()
@@ -192,5 +193,11 @@ def test_the_same_draft_gives_the_same_bytes(saved):
 @settings(max_examples=25, deadline=None)
 @given(typed=st.text(min_size=1, max_size=60))
 def test_anything_typed_gives_a_document(make, typed):
-    draft = make(job_tasks=f"x {typed}").saved_as("H7-204", 1)
+    draft = make(job_tasks=f"x {typed}").saved_as("K2-118", 1)
     assert "/StructTreeRoot" in root_of(opened(draft, {"employee.name": typed}))
+
+
+def test_names_the_referral_it_follows(saved, make):
+    told = "Follows referral"
+    assert told in body_of(opened(saved))
+    assert told not in body_of(opened(make()))

@@ -14,7 +14,7 @@ from guidance.draft_content import CONTENT_FOLDER, draft_content
 from guidance.draft_fill import content_faults
 from guidance.slots import SLOTS
 
-SCHEMA = json.loads((CONTENT_FOLDER / "schema" / "referral-draft-1.json").read_text())
+SCHEMA = json.loads((CONTENT_FOLDER / "schema" / "referral-draft-2.json").read_text())
 
 
 def texts(draft, field):
@@ -40,6 +40,7 @@ class TestContent:
 
 
 class TestWords:
+    @pytest.mark.requirement("R15")
     def test_sections_follow_the_merged_template(self, make):
         assert [section.id for section in make().sections] == [
             "about",
@@ -50,21 +51,24 @@ class TestWords:
             "absence",
             "work_link",
             "tried",
+            "earlier",
             "questions",
             "agreement",
         ]
 
+    @pytest.mark.requirement("R16")
     def test_reason_is_one_sentence_in_the_managers_own_facts(self, make):
         assert make().line("about.reason").text == (
             "Returning after hospital treatment affecting standing and walking; wants to come back."
         )
 
+    @pytest.mark.requirement("R16")
     @pytest.mark.parametrize(
         ("slots", "reason"),
         [
             (
                 {"treatment_status": None, "absence_start": "2025-11-01"},
-                "Returning after over a year off with effects on standing and walking; "
+                "Returning after just over a year off with effects on standing and walking; "
                 "wants to come back.",
             ),
             (
@@ -101,6 +105,7 @@ class TestWords:
         draft = make(words={"about.reason": "Coming back after some time away."})
         assert draft.line("about.reason").text == "Coming back after some time away."
 
+    @pytest.mark.requirement("R18")
     def test_asks_three_to_six_open_questions_that_fit(self, make):
         asked = texts(make(), "questions.ask")
         assert 3 <= len(asked) <= 6
@@ -109,12 +114,14 @@ class TestWords:
         assert any("sitting and standing" in text for text in asked)
         assert asked[-1] == "When should we review this?"
 
+    @pytest.mark.requirement("R20")
     def test_what_cannot_be_offered_makes_oh_asked_for_something_else(self, make):
         with_limit = make(cannot_offer=["lighter_duties"])
         assert texts(with_limit, "tried.cannot_offer") == ["Lighter duties"]
         assert with_limit.line("questions.ask.alternatives") is not None
         assert make(cannot_offer=None).line("questions.ask.alternatives") is None
 
+    @pytest.mark.requirement("R16")
     def test_says_which_service_is_expected(self, make):
         assert "Advice on a safe return" in texts(make(), "about.service")
 
@@ -123,6 +130,7 @@ class TestWords:
         assert texts(draft, "questions.ask") == [""]
         assert "questions.ask" in [gap.id for gap in draft.missing()]
 
+    @pytest.mark.requirement("R94")
     def test_a_persons_own_question_stands_with_the_others(self, make):
         draft = make(oh_questions=["can they use the overhead crane", "equality"])
         asked = texts(draft, "questions.ask")
@@ -146,6 +154,7 @@ class TestWords:
         assert make(**asked).line(field) is None
         assert make(role="hr", **asked).line(field) is not None
 
+    @pytest.mark.requirement("R32")
     def test_the_manager_is_no_usual_recipient_for_someone_who_avoids_them(self, make, employer):
         usual = dataclasses.replace(employer, report_recipients=("employee", "manager", "hr"))
         shown = make(recipient_choice=None, profile=usual)
@@ -153,16 +162,19 @@ class TestWords:
         assert "Line manager" in texts(shown, "people.recipients")
         assert texts(avoided, "people.recipients") == ["Employee", "HR"]
 
+    @pytest.mark.requirement("R15")
     def test_dont_know_is_an_answer(self, make):
         draft = make(cause_at_work="unknown", can_offer="unknown", absence_start="unknown")
         for field in ("work_link.cause", "tried.can_offer", "absence.first_day"):
             assert draft.line(field).state is LineState.UNKNOWN
             assert field not in [gap.id for gap in draft.missing()]
 
+    @pytest.mark.requirement("R9")
     def test_earlier_advice_is_named(self, make):
         assert "earlier OH advice" in make(oh_advised_before="yes").line("about.earlier").text
         assert make().line("about.earlier") is None
 
+    @pytest.mark.requirement("R17")
     def test_absences_of_the_past_stand_in_order(self, make):
         spells = "March 2025, 3 days\nJune 2025, 2 weeks\nFebruary 2026, 4 days"
         draft = make(words={"absence.record": spells})
@@ -177,6 +189,7 @@ class TestWords:
         assert "A. Person" in shown.to_text()
         assert "A. Person" not in json.dumps(draft.to_dict())
 
+    @pytest.mark.requirement("R26")
     def test_never_says_it_is_with_oh(self, make):
         for draft in (make(), make().saved_as("H7-204", 2, agreed=True)):
             assert not re.search(r"(?i)sent to (?:oh|occupational)|with OH", draft.to_text())
@@ -211,12 +224,18 @@ HELPFUL = {
 
 
 class TestMissing:
+    @pytest.mark.requirement("R15", "R22")
     def test_a_complete_draft_lacks_only_the_employees_agreement(self, make):
         draft = make()
-        assert [gap.id for gap in draft.missing()] == ["agreement.read"]
+        (waiting,) = draft.missing()
+        assert waiting.id == "agreement.read"
+        assert waiting.awaited
+        assert "Not given yet" not in draft.to_text()
+        assert "Read by the employee: Not yet. The employee reads it next" in draft.to_text()
         assert draft.complete
         assert draft.saved_as("H7-204", 1, agreed=True).missing() == ()
 
+    @pytest.mark.requirement("R15")
     @pytest.mark.parametrize(("slot", "field"), REQUIRED.items())
     def test_each_needed_field_is_named_when_it_is_taken_away(self, make, slot, field):
         draft = make(**{slot: None})
@@ -287,6 +306,7 @@ class TestScore:
     def test_each_reason_names_its_source(self, make):
         assert all(part.sources and part.text for part in make().score().reasons)
 
+    @pytest.mark.requirement("R22")
     def test_full_marks_and_ready_once_the_employee_agreed(self, make):
         assert make().score().points == 80
         assert not make().score().ready
@@ -343,6 +363,11 @@ SLOT_CHOICES = {
     "cannot_offer": [["home_working"], None],
     "oh_questions": [["can they drive a van"], ["confirm she can't do it"], ["nights"], None],
     "hidden_or_fluctuating": ["yes", "no", None, "unknown"],
+    "oh_advised_before": ["yes", "no", None, "unknown"],
+    "earlier_reference": ["H7-204", "the one in March", None, "unknown"],
+    "oh_advice": [["no_nights", "seat"], ["nothing"], None, "unknown"],
+    "advice_done": [["seat"], ["nothing"], None],
+    "advice_not_done": [["no_nights"], ["nothing"], None],
     "cause_at_work": ["workload", "incident", "home", "unsure", None],
     "role": ["manager", "employee", "hr"],
 }
@@ -372,6 +397,7 @@ HIDDEN = st.frozensets(
 
 
 class TestStoredForm:
+    @pytest.mark.requirement("R24")
     @settings(max_examples=150, deadline=None)
     @given(
         slots=SITUATIONS,
@@ -391,14 +417,14 @@ class TestStoredForm:
     def test_says_its_schema(self, make):
         stored = make().to_dict()
         assert stored["schema"] == "askoh/referral-draft"
-        assert stored["schema_version"] == 1
+        assert stored["schema_version"] == 2
         assert stored["tier"] in ("low", "medium", "high")
 
     @pytest.mark.parametrize(
         ("change", "names"),
         [
             ({"schema": "other"}, "draft.schema"),
-            ({"schema_version": 2}, "draft.schema_version"),
+            ({"schema_version": 3}, "draft.schema_version"),
             ({"version": -1}, "draft.version"),
             ({"version": True}, "draft.version"),
             ({"made_on": "21/11/2026"}, "draft.made_on"),

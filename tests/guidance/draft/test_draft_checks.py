@@ -6,6 +6,7 @@ from guidance.draft import ReferralDraft
 from guidance.draft_checks import check_words, health_words, make_neutral
 
 
+@pytest.mark.requirement("R19", "R95")
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
@@ -47,6 +48,7 @@ def test_leaves_plain_words_alone(text):
     assert found == []
 
 
+@pytest.mark.requirement("R19")
 @pytest.mark.parametrize(
     ("text", "neutral", "removed"),
     [
@@ -67,6 +69,7 @@ def test_every_kind_has_its_source():
 
 
 class TestInADraft:
+    @pytest.mark.requirement("R19")
     def test_a_medicine_is_out_at_once_and_the_draft_says_so(self, make):
         draft = make(work_impact_words="Hands hurt, on methotrexate since May")
         assert "methotrexate" not in str(draft.to_dict()).lower()
@@ -74,6 +77,7 @@ class TestInADraft:
         assert flag.kind == "reworded"
         assert flag.words == ""
 
+    @pytest.mark.requirement("R19")
     def test_a_condition_is_pointed_at_and_left_to_the_person(self, make):
         draft = make(work_impact_words="His sciatica makes sitting hard")
         assert "sciatica" in draft.line("happening.words").text
@@ -81,6 +85,7 @@ class TestInADraft:
         assert (flag.kind, flag.words) == ("diagnosis", "sciatica")
         assert draft.line("happening.words").flag == "diagnosis"
 
+    @pytest.mark.requirement("R19")
     def test_what_the_person_insists_on_stays_and_is_pointed_at(self, make):
         draft = make(words={"happening.words": "She wants OH to know that she takes insulin."})
         assert "insulin" in draft.line("happening.words").text
@@ -95,6 +100,7 @@ class TestInADraft:
         draft = make(note_comments="depression, avoid nights")
         assert [f.kind for f in draft.flags()] == ["diagnosis"]
 
+    @pytest.mark.requirement("R18")
     def test_a_leading_question_is_asked_in_other_words(self, make):
         draft = make(oh_questions=["confirm that she can't do the job"])
         assert "confirm" not in draft.to_text().lower()

@@ -71,7 +71,7 @@ def test_a_question_that_would_give_it_away_goes_too(make):
 def test_the_reason_is_put_together_without_it(make):
     draft = make(hidden=frozenset({"about:hospital"}))
     assert draft.line("about.reason").text == (
-        "Returning after 7 weeks off with effects on standing and walking; wants to come back."
+        "Returning after 6 weeks off with effects on standing and walking; wants to come back."
     )
 
 
@@ -135,7 +135,7 @@ def test_anything_unknown_is_taken_as_words(make):
 def test_absence_dates_left_out_are_not_told_by_the_length(make):
     draft = make(hidden=frozenset({"about:absence_dates"}), treatment_status=None)
     assert draft.line("absence.length") is None
-    assert "7 weeks" not in draft.to_text()
+    assert "6 weeks" not in draft.to_text()
 
 
 def test_reasons_for_the_tier_are_left_out_too(make):

@@ -62,6 +62,7 @@ def test_questions_are_three_to_six_where_there_is_a_referral_and_none_elsewhere
         assert asked == []
 
 
+@pytest.mark.requirement("R19")
 @pytest.mark.parametrize("name", TYPED)
 def test_no_medicine_or_substance_is_named_in_a_managers_draft(name):
     _, draft = story(name, role="manager", work_impact_words=TYPED[name], note_comments=TYPED[name])
@@ -69,6 +70,7 @@ def test_no_medicine_or_substance_is_named_in_a_managers_draft(name):
     assert not SECRET.search(draft.to_text())
 
 
+@pytest.mark.requirement("R45", "R85")
 def test_jack_reads_as_a_health_matter_and_accuses_of_nothing():
     decision, draft = story("8.10b Jack", work_impact_words=TYPED["8.10b Jack"])
     assert decision.outcome is Outcome.STOP_TASK
@@ -87,12 +89,14 @@ def test_oliver_reads_as_the_worked_ending():
     assert {"hours_and_shifts", "nights", "sitting_standing", "review"} <= asked
 
 
+@pytest.mark.requirement("R8")
 def test_oliver_at_first_contact_has_nothing_to_ask():
     decision, draft = story("8.2b Oliver, first contact")
     assert decision.outcome is Outcome.NOT_YET
     assert "questions.ask" in [gap.id for gap in draft.missing()]
 
 
+@pytest.mark.requirement("R32", "R41")
 @pytest.mark.parametrize("name", ["8.2a Linda", "8.14b Frances"])
 def test_the_manager_somebody_avoids_gets_no_report(name):
     _, draft = story(name)
@@ -100,11 +104,13 @@ def test_the_manager_somebody_avoids_gets_no_report(name):
     assert "Line manager" not in recipients
 
 
+@pytest.mark.requirement("R23")
 def test_sarah_is_seen_face_to_face():
     _, draft = story("8.1b Sarah")
     assert draft.line("about.mode").text == "Face to face"
 
 
+@pytest.mark.requirement("R75")
 def test_claire_and_katrina_are_asked_about_before_the_operation():
     for name in ("8.12a Claire", "8.6a Katrina"):
         _, draft = story(name)
@@ -112,6 +118,7 @@ def test_claire_and_katrina_are_asked_about_before_the_operation():
         assert "operation planned" in draft.line("about.reason").text
 
 
+@pytest.mark.requirement("R9")
 def test_sharon_comes_back_as_complex():
     _, draft = story("8.13 Sharon")
     assert draft.tier == "high"

@@ -34,6 +34,7 @@ def change(make, situation, today):
     return read
 
 
+@pytest.mark.requirement("R27")
 @pytest.mark.parametrize(
     ("text", "slots"),
     [
@@ -106,6 +107,7 @@ def test_sets(change, text, slots):
     assert found.summary
 
 
+@pytest.mark.requirement("R27")
 def test_since_when_is_corrected_with_its_length(change, today):
     found = change("actually she's been off since May")
     assert found.kind == SET
@@ -229,6 +231,7 @@ class TestQuestions:
         assert found.slots == {"oh_questions": ["nights"]}
         assert found.show == frozenset({"questions.ask.nights"})
 
+    @pytest.mark.requirement("R18")
     @pytest.mark.parametrize(
         ("text", "rewrite"),
         [

@@ -58,6 +58,7 @@ FINE = [
 ]
 
 
+@pytest.mark.requirement("R18", "R92", "R93", "R95")
 @pytest.mark.parametrize(("text", "kind"), LEADING)
 def test_leading_questions_are_refused_with_a_reason_and_a_rewrite(text, kind):
     found = check_question(text)
@@ -89,6 +90,7 @@ def test_shipped_questions_are_never_leading_and_all_sourced():
         assert question.asks, question.id
 
 
+@pytest.mark.requirement("R94")
 def test_the_law_is_asked_for_as_an_opinion():
     question = question_book().questions["equality"]
     assert question.opinion_only

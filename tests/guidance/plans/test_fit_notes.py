@@ -104,6 +104,9 @@ CASES: list[tuple[str, Any, dict[str, Any], Any, dict[str, Any]]] = [
         {"note_asked": True, "sickness_start": TODAY - timedelta(days=7)},
     ),
     ("FN-R14", NOT_FIT, {"fit_note_demanded": True}, NOT_FIT, {}),
+    ("FN-T1", NOT_FIT, {"formal_process": True}, NOT_FIT, {}),
+    ("FN-T2", NOT_FIT, {"oh_disagrees": True}, NOT_FIT, {}),
+    ("FN-T3", NOT_FIT, {"other_job": True}, NOT_FIT, {}),
     ("FN-R16B", PLAN, {"pilot_area": False}, PLAN, {"pilot_area": True}),
     (
         "FD-06",
@@ -205,6 +208,7 @@ CASES: list[tuple[str, Any, dict[str, Any], Any, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.requirement("R80")
 @pytest.mark.parametrize(("rule", "notes", "around", "near", "near_around"), CASES)
 def test_rule_and_near_miss(
     rule: str, notes: Any, around: dict[str, Any], near: Any, near_around: dict[str, Any]
@@ -267,6 +271,7 @@ class TestAppendixB:
 
 
 class TestDates:
+    @pytest.mark.requirement("R78")
     def test_prompts_14_and_7_days_before_the_end(self) -> None:
         answer = ask(replace(NOT_FIT, end=date(2026, 12, 18)))
         assert [(prompt.days_before, prompt.on) for prompt in answer.prompts] == [
@@ -288,6 +293,7 @@ class TestDates:
     def test_no_prompts_once_it_has_ended(self) -> None:
         assert ask(replace(NOT_FIT, end=date(2026, 11, 22))).prompts == ()
 
+    @pytest.mark.requirement("R78")
     def test_reminders_around_the_end(self) -> None:
         answer = ask(replace(NOT_FIT, end=date(2026, 12, 18)))
         assert on(answer, "talk_before_end") == date(2026, 12, 11)
@@ -345,6 +351,7 @@ class TestWhatIsSaid:
             assert any("Statutory Sick Pay" in step.text for step in answer.steps)
         assert "FN-23" in ask(replace(NOT_FIT, end=date(2026, 11, 22))).sources
 
+    @pytest.mark.requirement("R77")
     def test_early_return_needs_both(self) -> None:
         both = ask(NOT_FIT, employee_view="early_return", employer_agrees=True)
         assert {"early_talk", "early_risk_check", "early_record"} <= set(step_ids(both))
@@ -352,6 +359,7 @@ class TestWhatIsSaid:
         assert "note_stands" in step_ids(one)
         assert "early_record" not in step_ids(one)
 
+    @pytest.mark.requirement("R77")
     def test_working_while_signed_off_stops_first(self) -> None:
         answer = ask(NOT_FIT, working_unofficially=True)
         assert answer.problems[0].rule == "FN-W1"
@@ -362,6 +370,7 @@ class TestWhatIsSaid:
         kinds = [row.kind for row in tables.rules().values()]
         assert kinds.index("reason") == kinds.count("problem")
 
+    @pytest.mark.requirement("R76")
     def test_comments_become_questions(self) -> None:
         comments = {
             "Gradual return over four weeks": "phased_return",
@@ -380,6 +389,7 @@ class TestWhatIsSaid:
         answer = ask(note, can_accommodate="no")
         assert "sepsis" not in str(answer.to_dict()).lower()
 
+    @pytest.mark.requirement("R79")
     def test_the_note_flow_ends_with_an_offer_of_oh(self) -> None:
         short = replace(NOT_FIT, end=date(2026, 11, 27))
         assert "offer_oh_follow_up" in step_ids(ask(short))

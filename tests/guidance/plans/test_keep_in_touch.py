@@ -16,6 +16,7 @@ MONDAY = date(2026, 11, 23)
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 
 
+@pytest.mark.requirement("R48")
 def test_every_two_weeks_until_the_note_ends() -> None:
     plan = keep_in_touch(MONDAY, date(2027, 1, 8), nation="england")
     assert plan.dates == (MONDAY, date(2026, 12, 7), date(2026, 12, 21), date(2027, 1, 4))
@@ -33,6 +34,7 @@ def test_a_bank_holiday_moves_one_and_not_those_after_it() -> None:
     )
 
 
+@pytest.mark.requirement("R41", "R48")
 def test_the_manager_unless_that_is_strained() -> None:
     assert keep_in_touch(MONDAY, None).who == "manager"
     assert keep_in_touch(MONDAY, None, relationship_ok="yes").who == "manager"
@@ -41,11 +43,13 @@ def test_the_manager_unless_that_is_strained() -> None:
     assert keep_in_touch(MONDAY, None, relationship_ok="no", who="colleague").who == "colleague"
 
 
+@pytest.mark.requirement("R48")
 def test_it_is_not_agreed_until_someone_says_so() -> None:
     assert not keep_in_touch(MONDAY, None).agreed
     assert keep_in_touch(MONDAY, None, agreed=True).to_dict()["agreed"] is True
 
 
+@pytest.mark.requirement("R48")
 def test_topics_leave_the_diagnosis_out() -> None:
     plan = keep_in_touch(MONDAY, None)
     assert plan.topics

@@ -135,6 +135,7 @@ def test_a_week_emptied_by_hand() -> None:
     assert not emptied.can_be_agreed
 
 
+@pytest.mark.requirement("R70")
 def test_a_step_that_was_made_steep_by_hand() -> None:
     ready = plan(READY)
     for day in range(5):

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from guidance.phased_docx import plan_docx
 from guidance.phased_output import plan_calendar, plan_text, table_headings, table_rows
-from guidance.phased_return import PhasedReturn, PlanRequest, TaskOff, WorkPattern, plan
+from guidance.phased_return import PhasedReturn, PlanError, PlanRequest, TaskOff, WorkPattern, plan
 from guidance.phased_svg import picture_text, plan_picture
 from tests.guidance.plans.icalendar_lines import events
 
@@ -75,6 +75,7 @@ class TestText:
         for row in made.rows:
             assert f"Week {row.week}, " in text
 
+    @pytest.mark.requirement("R72")
     def test_no_amount_of_pay(self) -> None:
         assert "£" not in plan_text(PLAN)
 
@@ -145,6 +146,7 @@ class TestCalendar:
 
 
 class TestWord:
+    @pytest.mark.requirement("R67")
     @pytest.mark.parametrize("made", ALL)
     def test_headings_table_and_language(self, made: PhasedReturn) -> None:
         document = Document(BytesIO(plan_docx(made, NOW)))
@@ -172,3 +174,47 @@ class TestWord:
         assert "isn't settled how the plan is paid" in said
         # Notes for the manager aren't for a paper that goes round.
         assert "part-time" not in said
+
+
+OWN = replace(READY, reviewer=None)
+
+
+class TestReader:
+    """The same plan in a manager's words: told about the employee, never as if they were it."""
+
+    def texts(self, made: PhasedReturn) -> list[str]:
+        return [made.stop_rule, made.pay, made.pay_question, *made.promises, *made.first_day]
+
+    @pytest.mark.parametrize("reader", ["manager", "hr"])
+    def test_a_manager_is_told_about_the_employee(self, reader: str) -> None:
+        made = plan(replace(OWN, reader=reader))
+        told = plan_text(made)
+        for wrong in (
+            "your manager",
+            "If you feel worse",
+            "You decide",
+            "Your pass",
+            "if you agree",
+        ):
+            assert wrong not in told
+        assert "If they feel worse or it goes too fast, they tell you that day." in told
+        assert "What the employee can rely on:" in told
+        assert "Review with the employee" in told
+
+    def test_the_employee_is_spoken_to(self) -> None:
+        told = plan_text(plan(OWN))
+        assert "If you feel worse or it goes too fast, tell your manager that day." in told
+        assert "What you can rely on:" in told
+
+    def test_only_the_words_differ(self) -> None:
+        mine, theirs = plan(OWN), plan(replace(OWN, reader="manager"))
+        assert [row.days for row in mine.rows] == [row.days for row in theirs.rows]
+        assert [row.review.on for row in mine.rows] == [row.review.on for row in theirs.rows]
+        assert mine.findings == theirs.findings
+        assert len(self.texts(mine)) == len(self.texts(theirs))
+
+    def test_it_is_kept_with_the_plan(self) -> None:
+        asked = replace(OWN, reader="manager")
+        assert PlanRequest.from_dict(asked.to_dict()) == asked
+        with pytest.raises(PlanError, match="reader"):
+            replace(OWN, reader="robot")

@@ -83,6 +83,7 @@ class TestWorkedSchedules:
 
 
 class TestReviews:
+    @pytest.mark.requirement("R67")
     def test_every_friday_midpoint_end_and_after(self) -> None:
         assert [(review.on, review.kind) for review in made().reviews()] == [
             (date(2027, 1, 15), "weekly"),
@@ -104,11 +105,13 @@ class TestReviews:
         weekend = WorkPattern.regular(16, ("sat", "sun"))
         assert all(review.on.weekday() < 5 for review in made(pattern=weekend).reviews())
 
+    @pytest.mark.requirement("R67")
     def test_the_reviewer_is_named(self) -> None:
         assert all("Sam Okoro" in review.text for review in made().reviews())
 
 
 class TestKinds:
+    @pytest.mark.requirement("R68")
     def test_hours_mornings_and_late_starts(self) -> None:
         timed = WorkPattern.regular(37.5, start="09:00")
         morning = made(pattern=timed, shape="mornings").rows[0].worked[0]
@@ -116,6 +119,7 @@ class TestKinds:
         assert f"{morning.start:%H:%M}" == "09:00"
         assert f"{late.start:%H:%M}" == "12:45"
 
+    @pytest.mark.requirement("R68")
     def test_days(self) -> None:
         built = made(kind="days")
         assert days(built, 1) == [("Mon", 7.5), ("Wed", 7.5), ("Fri", 3.75)]
@@ -133,6 +137,7 @@ class TestKinds:
         built = made(kind="days", return_on=date(2027, 1, 13))
         assert [name for name, _ in days(built, 1)] == ["Wed", "Fri", "Mon"]
 
+    @pytest.mark.requirement("R67", "R68")
     def test_place_home_first_then_one_more_day_a_week(self) -> None:
         # Kate (report 985 §8.12): at least four weekly rows, home first, background tasks.
         built = made(kind="place")
@@ -147,6 +152,7 @@ class TestKinds:
         places = [{day.place for day in row.worked} for row in built.steps]
         assert places == [{"home"}, {"home"}, {"home"}, {"work"}]
 
+    @pytest.mark.requirement("R68")
     def test_load_with_full_hours_for_someone_at_work(self) -> None:
         # Tim (report 985 §8.9): reduced load, not hours.
         built = made(kind="load", full_hours_now=True)
@@ -161,6 +167,7 @@ class TestKinds:
         assert hours(built) == hours(made())
         assert "Hours build up too" in built.rows[0].note
 
+    @pytest.mark.requirement("R68")
     def test_temporary_role_then_shadow_then_own(self) -> None:
         # Jonathan (report 985 §8.3).
         built = made(kind="temporary_role", weeks=4, temporary_role="Admin at the front desk")
@@ -171,6 +178,7 @@ class TestKinds:
             "The usual role, with someone to ask",
         ]
 
+    @pytest.mark.requirement("R68")
     def test_shadow_then_own(self) -> None:
         duties = [row.duties for row in made(kind="shadow_then_own").steps]
         assert duties[0].startswith("Shadow shifts")
@@ -185,6 +193,7 @@ class TestKinds:
 
 
 class TestPace:
+    @pytest.mark.requirement("R69")
     def test_eager_is_capped_and_told_why(self) -> None:
         built = made(wish="eager", weeks=2, start_percent=80)
         assert (built.weeks, built.start_percent) == (4, 50)
@@ -194,6 +203,7 @@ class TestPace:
         built = made(wish="eager", weeks=6, start_percent=40)
         assert (built.weeks, built.start_percent) == (6, 40)
 
+    @pytest.mark.requirement("R69")
     @pytest.mark.parametrize("wish", ["wants_but_worried", "not_ready"])
     def test_worried_starts_lower(self, wish: str) -> None:
         assert made(wish=wish).start_percent < made().start_percent
@@ -211,10 +221,12 @@ class TestPace:
 
 
 class TestFullHoursAtOnce:
+    @pytest.mark.requirement("R70")
     def test_a_leap_is_stopped(self) -> None:
         assert "PL-01" in found(made(weeks=1, start_percent=50))
         assert "PL-01" in found(made(shape="two_step", weeks=3))
 
+    @pytest.mark.requirement("R70")
     def test_unless_oh_said_so(self) -> None:
         assert "PL-01" not in found(made(shape="two_step", weeks=3, oh_agreed=True))
 
@@ -345,12 +357,14 @@ class TestTasks:
 
 
 class TestWhatIsPromised:
+    @pytest.mark.requirement("R72")
     def test_pay_goes_to_hr_without_an_amount(self) -> None:
         data = str(made().to_dict())
         assert "£" not in data
         assert "HR" in made().pay
         assert made().pay_question.endswith('until when?"')
 
+    @pytest.mark.requirement("R67", "R73")
     def test_stop_rule_first_day_and_title(self) -> None:
         built = made()
         assert "go back a step" in built.stop_rule
@@ -363,6 +377,7 @@ class TestWhatIsPromised:
 
 
 class TestChanges:
+    @pytest.mark.requirement("R67")
     def test_a_day_by_hand(self) -> None:
         built = change_day(made(), date(2027, 1, 13), 5)
         assert days(built, 1)[2] == ("Wed", 5)

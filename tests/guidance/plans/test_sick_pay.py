@@ -113,6 +113,7 @@ class TestWhatIsSaid:
         both = sick_pay(date(2026, 11, 10), None, TODAY, nation="northern_ireland")
         assert both.text.startswith(f"{plain.text} The employer is in Northern Ireland")
 
+    @pytest.mark.requirement("R72")
     def test_no_amount_for_a_person(self) -> None:
         data = sick_pay(date(2026, 11, 10), None, TODAY).to_dict()
         assert set(data) == {"rules", "text", "facts", "url", "ssp1_on", "sources"}

@@ -36,6 +36,7 @@ def test_who_is_meant(text: str, relation: str | None, hint: str | None, own: bo
     )
 
 
+@pytest.mark.requirement("R1")
 def test_a_manager_who_turns_to_their_own_health_becomes_the_employee() -> None:
     facts = read("I'd rather talk about my own back", today=TODAY, asked="note_end", role="manager")
     assert facts.speaker_own_health

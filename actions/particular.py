@@ -1,0 +1,42 @@
+"""Particular cases that have an answer of their own, whatever the message seems to be about."""
+
+from collections.abc import Callable
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking import Events
+from actions.private import private_events, private_offer, should_be_private
+from actions.replies import send
+from actions.topics import tells_of_a_case, topic_blocks
+from actions.turn import Turn
+from guidance import answers
+
+_TELLS = "describe_situation"
+
+
+def say_particular(
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    go_on: Callable[[Turn, CollectingDispatcher], Events],
+) -> Events | None:
+    """Answer the particular case that the words tell of; None when they tell of none.
+
+    Args:
+        turn: the turn.
+        dispatcher: where the blocks go.
+        go_on: opens the situation when the words tell of somebody besides.
+    """
+    name = turn.heard.particular
+    if name is None or turn.topic or turn.in_form:
+        return None
+    said = SlotSet("last_topic", name)
+    if should_be_private(turn):
+        send(dispatcher, *topic_blocks(turn, name, with_follow=False), *private_offer())
+        return [*private_events(), said]
+    has_a_case = tells_of_a_case(turn) or turn.intent == _TELLS
+    if has_a_case and not answers.stands_alone(name):
+        send(dispatcher, *topic_blocks(turn, name, with_follow=False))
+        return [*go_on(turn, dispatcher), said]
+    send(dispatcher, *topic_blocks(turn, name))
+    return [said, SlotSet("misses", 0)]

@@ -1,0 +1,1 @@
+"""Measuring what AskOH understands: classify files, evaluate on labelled ones, check its data."""

@@ -1,0 +1,121 @@
+"""Which particular case of a topic somebody's words or their employer's route call for.
+
+A topic is a wide thing: "may be fit" is also what somebody asks whose light duties were refused.
+Where such a case has an answer of its own, its entry says in which words it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from guidance.employer import EmployerProfile
+
+#: What of an employer's profile may decide between answers.
+ROUTES: Final = ("self_referral", "oh")
+_SEPARATOR: Final = "/"
+
+
+class VariantError(ValueError):
+    """A variant can't be used; the message names its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One particular case of a topic.
+
+    Attributes:
+        topic: the topic it belongs to.
+        id: its name within the topic.
+        when: expressions on lower-case words, one of which must be found; empty means that the
+            employer alone decides.
+        unless: expressions none of which may be found.
+        employer: values of the profile, by field of `ROUTES`, one of which must hold for each.
+        roles: who is meant; empty means everyone.
+        anywhere: it is said whatever the message seems to be about, not only in its topic.
+        alone: nothing is asked afterwards, even if the words tell of somebody.
+        entry: what is said, in the fields of a topic's entry; without `short`, what the topic
+            says in general.
+    """
+
+    topic: str
+    id: str
+    when: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    employer: Mapping[str, tuple[str, ...]]
+    roles: tuple[str, ...]
+    anywhere: bool
+    alone: bool
+    entry: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Topic and variant in one, as a conversation remembers what it answered."""
+        return f"{self.topic}{_SEPARATOR}{self.id}"
+
+    def told_in(self, said: str, role: str | None) -> bool:
+        """Whether plain words (`plain`) of somebody in this role tell of the case."""
+        if self.roles and role not in self.roles:
+            return False
+        if any(pattern.search(said) for pattern in self.unless):
+            return False
+        return not self.when or any(pattern.search(said) for pattern in self.when)
+
+    def holds_at(self, employer: EmployerProfile | None) -> bool:
+        """Whether it holds at this employer; one that isn't known meets no condition."""
+        if not self.employer:
+            return True
+        return employer is not None and all(
+            getattr(employer, key) in values for key, values in self.employer.items()
+        )
+
+
+def plain(text: str) -> str:
+    """Words as variants read them: small letters, straight quotes, single spaces."""
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def split_name(name: str) -> tuple[str, str | None]:
+    """The topic and the variant that a remembered answer names."""
+    topic, _, variant = name.partition(_SEPARATOR)
+    return topic, variant or None
+
+
+def read_variant(topic: str, data: Mapping[str, Any]) -> Variant:
+    """Read one variant of a topic's entry.
+
+    Raises:
+        VariantError: a field is missing, unknown or can't be read.
+    """
+    known = {field.name for field in fields(Variant)} - {"topic", "entry"}
+    said = {key: value for key, value in data.items() if key not in known}
+    unknown = set(said) - {"title", "short", "more", "nations", "facts", "follow"}
+    if unknown or not data.get("id"):
+        raise VariantError(f"{', '.join(sorted(unknown)) or 'id'} can't stand so")
+    conditions = data.get("employer") or {}
+    if set(conditions) - set(ROUTES):
+        raise VariantError(f"employer knows only {', '.join(ROUTES)}")
+    when = _patterns(data, "when")
+    anywhere = bool(data.get("anywhere"))
+    if anywhere and (not when or conditions):
+        raise VariantError("anywhere needs words in 'when' and no condition on the employer")
+    return Variant(
+        topic=topic,
+        id=str(data["id"]),
+        when=when,
+        unless=_patterns(data, "unless"),
+        employer={key: tuple(map(str, values)) for key, values in conditions.items()},
+        roles=tuple(data.get("roles") or ()),
+        anywhere=anywhere,
+        alone=bool(data.get("alone")),
+        entry=said,
+    )
+
+
+def _patterns(data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(words) for words in data.get(key) or ())
+    except re.error as error:
+        raise VariantError(f"{key} holds no expression ({error})") from error

@@ -1,0 +1,93 @@
+"""A phased return in few words, a line a week, for a card in a chat on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from guidance.phased_content import say
+from guidance.phased_model import STEP, USUAL, PhasedReturn, PlanDay, PlanRow
+from guidance.work_pattern import hours_text
+
+_PLAIN_KINDS = ("hours", "days")
+_RUN = 3
+
+
+def card_rows(plan: PhasedReturn) -> tuple[tuple[str, str], ...]:
+    """Return each week as a label and a value: hours by day, what rests, the review."""
+    return tuple((_label(row), _value(row, plan)) for row in plan.rows)
+
+
+def near_date(day: date) -> str:
+    """Return a day near enough to need no year: 'Mon 7 Dec'."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _label(row: PlanRow) -> str:
+    day = near_date(row.starts_on)
+    return say("card_usual" if row.kind == USUAL else "card_week", week=row.week, day=day)
+
+
+def _value(row: PlanRow, plan: PhasedReturn) -> str:
+    if row.kind == USUAL:
+        parts = [say("card_usual_hours", hours=hours_text(round(_weekly(plan))))]
+    else:
+        days = _days_text(row.worked)
+        hours = hours_text(row.minutes)
+        parts = [say("card_hours", hours=hours, days=days) if days else say("card_no_hours")]
+    if row.kind == STEP and plan.request.kind not in _PLAIN_KINDS:
+        parts.append(f"{row.place}. {row.duties}.")
+    rests = [thing for thing in row.not_doing if thing != say("no_overtime")]
+    if rests:
+        parts.append(say("card_not_yet", what=_lower(rests)))
+    parts.append(row.note)
+    if row.review:
+        name = "card_look_back" if row.kind == USUAL else "card_review"
+        parts.append(say(name, day=near_date(row.review.on)))
+    return " ".join(part for part in parts if part)
+
+
+def _weekly(plan: PhasedReturn) -> float:
+    return float(plan.request.pattern.weekly_minutes)
+
+
+def _lower(things: Sequence[str]) -> str:
+    return ", ".join(thing[:1].lower() + thing[1:] for thing in things)
+
+
+def _days_text(days: Sequence[PlanDay]) -> str:
+    """Return 'Mon to Fri, 4 each, from 09:00', or each day by itself."""
+    if not days:
+        return ""
+    starts = {day.start for day in days}
+    start = next(iter(starts)) if len(starts) == 1 else None
+    parts: list[str] = []
+    for run in _runs(days):
+        parts.append(_run_text(run, with_start=start is None))
+    return ", ".join(parts) + (_from(start) if start else "")
+
+
+def _runs(days: Sequence[PlanDay]) -> list[list[PlanDay]]:
+    """Days that follow each other with the same hours."""
+    runs: list[list[PlanDay]] = []
+    for day in days:
+        last = runs[-1][-1] if runs else None
+        alike = last and (last.minutes, last.start) == (day.minutes, day.start)
+        if last and alike and (day.on - last.on).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _run_text(run: Sequence[PlanDay], *, with_start: bool) -> str:
+    start = _from(run[0].start) if with_start and run[0].start else ""
+    hours = hours_text(run[0].minutes)
+    if len(run) >= _RUN:
+        first, last = f"{run[0].on:%a}", f"{run[-1].on:%a}"
+        return say("card_same_hours", first=first, last=last, hours=hours) + start
+    return ", ".join(f"{day.on:%a} {hours}" for day in run) + start
+
+
+def _from(start: time) -> str:
+    return say("card_from", start=f"{start:%H:%M}")

@@ -1,0 +1,142 @@
+"""A second referral of the same person is linked to the first, and to nobody else's."""
+
+import pytest
+
+from api.purge import erase_case
+from api.records.cases import CaseRepository
+
+MARTA = "marta.kowalska@harbourdale.example.org"
+OWEN = "owen.grant@harbourdale.example.org"
+HELEN = "helen.marsh@harbourdale.example.org"
+ANOTHER = "c-another-conversation"
+
+
+@pytest.fixture
+def hr(world):
+    return world.signed_in()
+
+
+@pytest.fixture
+def first(world, hr):
+    """The reference of a case its employee agreed to."""
+    return world.agreed_case(hr)[0]
+
+
+def second(world, reference, **more):
+    """Start a case that says it follows `reference`, in another conversation."""
+    return world.start(oh_advised_before="yes", earlier_reference=reference, **more)
+
+
+def linked(world, reference):
+    def look(work):
+        case = CaseRepository(work.session).by_reference(str(reference))
+        return case.earlier_case_id
+
+    return world.work(look) is not None
+
+
+class TestTheLink:
+    def test_is_made_when_it_is_known_who_it_is_about(self, world, first):
+        case = second(world, first, conversation=ANOTHER)
+        assert not linked(world, case["reference"])
+        assert world.send(case).status_code == 303
+        assert linked(world, case["reference"])
+
+    def test_is_shown_both_ways_to_hr(self, world, hr, first):
+        case = second(world, first)
+        world.send(case)
+        later = hr.case(case["reference"]).text
+        assert "Follows" in later
+        assert f"/console/cases/{first}" in later
+        assert "Linked to an earlier case" in later
+        assert f"/console/cases/{case['reference']}" in hr.case(first).text
+
+    def test_not_to_a_case_of_another_person(self, world, hr, first):
+        case = second(world, first)
+        world.send(case, employee=MARTA)
+        assert not linked(world, case["reference"])
+        assert first not in hr.case(case["reference"]).text
+
+    def test_not_to_a_case_of_another_manager(self, world, hr, first):
+        case = second(world, first)
+        world.send(case, manager=HELEN)
+        assert not linked(world, case["reference"])
+
+    def test_hr_who_confirms_the_person_makes_it(self, world, hr, first):
+        case = second(world, first)
+        world.send(case, manager=HELEN)
+        hr.do(case["reference"], "who", employee_address=OWEN, employee_name="Owen Grant")
+        assert linked(world, case["reference"])
+
+    def test_hr_who_confirms_another_person_does_not(self, world, hr, first):
+        case = second(world, first)
+        world.send(case, manager=HELEN)
+        hr.do(case["reference"], "who", employee_address=MARTA, employee_name="Marta Kowalska")
+        assert not linked(world, case["reference"])
+
+    @pytest.mark.parametrize("named", ["Z9-999", "the one in March", "' OR 1=1"])
+    def test_not_to_what_is_not_there(self, world, first, named):
+        case = second(world, named)
+        assert world.send(case).status_code == 303
+        assert not linked(world, case["reference"])
+
+    def test_not_to_a_draft_that_was_never_sent(self, world):
+        unsent = world.start()
+        case = second(world, unsent["reference"])
+        world.send(case)
+        assert not linked(world, case["reference"])
+
+    def test_not_to_itself(self, world):
+        case = world.start()
+        reference = case["reference"]
+        world.put_draft(reference, 1, oh_advised_before="yes", earlier_reference=reference)
+        world.send(case)
+        assert not linked(world, reference)
+
+    def test_follows_what_the_draft_says_after_a_change(self, world, first):
+        case = world.start()
+        world.send(case)
+        reference = case["reference"]
+        assert not linked(world, reference)
+        named = {"oh_advised_before": "yes", "earlier_reference": first}
+        assert world.put_draft(reference, 1, **named).status_code == 200
+        assert linked(world, reference)
+        assert world.put_draft(reference, 2).status_code == 200
+        assert not linked(world, reference)
+
+
+class TestWhoSeesIt:
+    def test_whoever_may_not_see_the_first_does_not_learn_of_it(self, world, first):
+        case = second(world, first)
+        world.send(case)
+        own = world.signed_in(OWEN)
+        assert own.case(case["reference"]).status_code == 404
+        assert own.case(first).status_code == 404
+
+    def test_another_conversation_gets_nothing_of_the_first(self, world, first):
+        case = second(world, first, conversation=ANOTHER)
+        answer = world.internal("GET", f"/cases/{first}?conversation={ANOTHER}")
+        assert answer.status_code == 404
+        seen = world.internal("GET", f"/cases/{case['reference']}?conversation={ANOTHER}").json()
+        assert "packing boxes" not in str(seen["slots"].get("oh_advice"))
+
+    def test_the_employee_reads_which_referral_it_follows(self, world, hr, first):
+        case = second(world, first)
+        world.send(case)
+        page = world.client.get(world.handed_over(case["reference"], hr)).text
+        assert "Earlier referral" in page
+        assert first in page
+
+
+def test_erasing_either_case_ends_the_link(world, first):
+    case = second(world, first)
+    world.send(case)
+    world.work(lambda work: erase_case(work, CaseRepository(work.session).by_reference(first)))
+    assert not linked(world, case["reference"])
+
+
+def test_an_erased_case_cannot_be_followed(world, first):
+    world.work(lambda work: erase_case(work, CaseRepository(work.session).by_reference(first)))
+    case = second(world, first)
+    world.send(case)
+    assert not linked(world, case["reference"])
