@@ -6,9 +6,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.asking import Events
 from actions.days import spoken
 from actions.drafting import show_finished_draft
+from actions.events import Events
 from actions.people import eap_line, route_line, self_referral_line
 from actions.replies import Block, card, choices, move_payload, send, source, task_payload, text
 from actions.turn import Turn

@@ -6,8 +6,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.asking import Events, ask_again
+from actions.asking import ask_again
 from actions.drafting import change_if_asked
+from actions.events import Events
 from actions.explaining import explanation_blocks, opens_with_a_fear
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private

@@ -1,10 +1,10 @@
 """Asking for the next fact: the question, its buttons, and the events that record it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
+from actions.events import Events
 from actions.replies import Block, answer_payload, choices, meta, move_payload, text
 from actions.tasks.questions import ask_task_again, in_task
 from actions.turn import Turn
@@ -13,7 +13,6 @@ from guidance.decision import next_question
 from guidance.phrases import phrase
 
 FORM = "situation_form"
-Events = list[dict[str, Any]]
 
 
 def next_slot(turn: Turn, learnt: Mapping[str, object]) -> str | None:

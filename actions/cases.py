@@ -8,8 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import records
-from actions.asking import Events, ask_again
+from actions.asking import ask_again
 from actions.days import spoken
+from actions.events import Events
 from actions.people import hr_line
 from actions.replies import Block, card, send, text
 from actions.turn import Turn

@@ -10,9 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import records
-from actions.asking import Events, ask, ask_again, ask_events
+from actions.asking import ask, ask_again, ask_events
 from actions.days import spoken
 from actions.earlier_referral import from_first_referral, remember
+from actions.events import Events
 from actions.people import eap_line, hr_line
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.tasks.form import change_task_if_asked
@@ -54,6 +55,10 @@ class _DraftAction(Action):
         turn = Turn(tracker)
         if opens_a_case(turn):
             return [FollowupAction(OPEN_SITUATION)]
+        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
+            changed = await change_task_if_asked(turn, dispatcher)
+            if changed is not None:
+                return changed
         if turn.private:
             hr = hr_line(turn.employer)
             send(dispatcher, text(phrase("no_draft_in_private", hr=hr)), *ask_again(turn))
@@ -106,10 +111,6 @@ class ActionChangeDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Apply the change and show what it did."""
-        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
-            changed = await change_task_if_asked(turn, dispatcher)
-            if changed is not None:
-                return changed
         return await change_draft(turn, dispatcher)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rasa_sdk.events import SlotSet
 
 from actions import records
-from actions.asking import Events
+from actions.events import Events
 from actions.turn import Turn
 from guidance.draft import DraftError, ReferralDraft
 from guidance.draft_earlier import case_reference, slots_from_earlier

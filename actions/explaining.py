@@ -6,7 +6,8 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.asking import Events, ask_again
+from actions.asking import ask_again
+from actions.events import Events
 from actions.replies import Block, card, choices, send, source, text, topic_payload
 from actions.turn import Turn
 from guidance import answers

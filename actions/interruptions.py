@@ -56,4 +56,12 @@ def looks_like_something_else(turn: Turn) -> bool:
     is_move = turn.intent in INTERRUPTIONS and turn.confidence >= enough
     if is_move or question_in(turn) is not None:
         return True
-    return task_wanted(turn.text, tuple(turn.wants), turn.role) is not None
+    wanted = task_wanted(turn.text, tuple(turn.wants), turn.role)
+    return wanted is not None and not _answers_the_form(turn, wanted)
+
+
+def _answers_the_form(turn: Turn, wanted: str) -> bool:
+    """Whether words on a fit note tell the situation's own form what it asks or will ask."""
+    form = (turn.tracker.active_loop or {}).get("name")
+    told = {"note_type", "note_end"} & set(turn.facts.slots)
+    return wanted == "fit_note" and form == "situation_form" and bool(told)

@@ -7,9 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.advice import forward
-from actions.asking import Events, ask, ask_again, ask_events
+from actions.asking import ask, ask_again, ask_events
 from actions.drafting import change_draft, change_if_asked
+from actions.events import Events
 from actions.explaining import explanation_blocks, opens_with_a_fear
+from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
@@ -69,6 +71,11 @@ class _Move(Action):
         particular = say_particular(turn, dispatcher, open_situation)
         if particular is not None:
             return particular
+        if turn.text and turn.confidence < SURE_OF_A_MOVE:
+            # "By email please" is nearer to a move than to anything else, and far from both.
+            changed = await change_task_if_asked(turn, dispatcher)
+            if changed is not None:
+                return changed
         if self.takes_cases_itself or not opens_a_case(turn):
             return await self.act(turn, dispatcher)
         if self.is_said_first:
@@ -143,6 +150,9 @@ class ActionGoBack(_Move):
         """Ask the question before once more and forget its answer."""
         if in_task(turn):
             return go_back_in_task(turn, dispatcher)
+        changed = await change_task_if_asked(turn, dispatcher)
+        if changed is not None:
+            return changed
         asked = [s for s in turn.tracker.get_slot("asked") or [] if s != turn.asked]
         if not asked:
             send(dispatcher, text(phrase("cannot_go_back")), *ask_again(turn))
@@ -267,6 +277,11 @@ class ActionTellMore(_Move):
 
     action_name = "action_tell_more"
 
+    async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        """After a task's list, "what else" is for the list."""
+        changed = await change_task_if_asked(turn, dispatcher)
+        return await super().act(turn, dispatcher) if changed is None else changed
+
     def blocks(self, turn: Turn) -> list[Block]:
         """The long part of the last answer, and what else is known on it."""
         topic = turn.tracker.get_slot("last_topic")
@@ -310,16 +325,21 @@ class ActionOfferTopics(_Move):
         done = await _task_instead(turn, dispatcher)
         if done is not None:
             return done
-        if should_be_private(turn) or tells_of_a_case(turn):
-            return open_situation(turn, dispatcher)
-        if manager_is_the_problem(turn):
-            if not turn.in_form:
-                return open_situation(turn, dispatcher)
+        is_problem = manager_is_the_problem(turn)
+        if is_problem and turn.in_form:
             send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
             return [SlotSet("relationship_ok", turn.facts.slots["relationship_ok"])]
-        if opens_with_a_fear(turn):
+        fears = opens_with_a_fear(turn)
+        if fears:
             send(dispatcher, *explanation_blocks(turn))
+        if fears or is_problem or should_be_private(turn) or tells_of_a_case(turn):
             return open_situation(turn, dispatcher)
+        return self._explain_or_ask_back(turn, dispatcher)
+
+    def _explain_or_ask_back(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+        if turn.facts.relation == "partner":
+            send(dispatcher, *topic_blocks(turn, "carer_partner"), *ask_again(turn))
+            return [SlotSet("last_topic", "carer_partner"), SlotSet("misses", 0)]
         explained = explanation_blocks(turn)
         if explained:
             send(dispatcher, *explained, *ask_again(turn))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking import Events
+from actions.events import Events
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.topics import tells_of_a_case, topic_blocks

@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions.asking import Events
+from actions.events import Events
 from actions.replies import Block, choices, meta, text
 from actions.turn import Turn
 from guidance.phrases import phrase

@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.asking import Events
+from actions.events import Events
 from actions.replies import meta, send
 from actions.turn import Turn
 from guidance.safety import Level, Screen, crisis_reply

@@ -7,9 +7,10 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.asking import FORM, Events, ask, ask_again, ask_events, next_slot
+from actions.asking import FORM, ask, ask_again, ask_events, next_slot
 from actions.drafting import WITH_A_DRAFT, change_if_asked, left_out_besides
 from actions.earlier_referral import answer_about_earlier
+from actions.events import Events
 from actions.interruptions import SURE_OF_A_MOVE, interrupts, looks_like_something_else
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private

@@ -10,6 +10,7 @@ from askoh.places import Places
 from guidance.content import facts
 from guidance.content_check import Report
 from guidance.content_check import check as look_over
+from guidance.content_counts import counts
 from guidance.employer import EmployerError, EmployerProfile, load_employer
 
 _MAINTAINED = "Open the page that is named, correct the entry, and put today's date in checked_on."
@@ -54,6 +55,8 @@ def check_content(_options: argparse.Namespace, _places: Places) -> int:
         print("".join(f"  {line}\n" for line in found), end="")
     if report.failed:
         raise AskohError(f"{len(report.errors)} errors in the content.", _MAINTAINED)
+    print("entries by kind (A official text seen, B second-hand, C not seen, D our own choice):")
+    print("".join(f"  {kind.line()}\n" for kind in counts()), end="")
     known = facts().values()
     unchecked = sum(one.checked_on is None for one in known)
     unsigned = sum(one.reviewed_by is None for one in known)

@@ -91,6 +91,16 @@ def check(today: date, folder: Path = FOLDER) -> Report:
     )
 
 
+def load_kinds(folder: Path = FOLDER) -> Mapping[str, Loaded]:
+    """Return every sourced kind of content with its entries by id.
+
+    Raises:
+        ContentError: with every fault of the kinds that can't be read.
+
+    """
+    return {kind: load(folder) for kind, load in _loaders().items()}
+
+
 def _loaders() -> Mapping[str, Callable[[Path], Loaded]]:
     return {
         "facts": partial(load_kind, "facts", read_fact),

@@ -95,6 +95,9 @@ def _reached(value: int | None, limit: int) -> frozenset[str]:
 
 def _groups(case: Case) -> frozenset[str]:
     found = {group for area in case.situation.issue_area for group in _GROUPS[area]}
+    if "surgery_injury" in found:
+        # The limb named beside a break or an operation is the one that was broken or operated on.
+        found.discard("msk")
     if {"in_hospital", "after_hospital"} & set(case.situation.treatment_status):
         found.add("serious")
     return frozenset(found or {"not_shared"})
@@ -242,10 +245,7 @@ def _desk_problem(case: Case) -> frozenset[str]:
     here = case.situation
     sits = "desk" in here.job_demands or bool(_DESK_LIMITS & set(here.work_impact))
     heavy = bool(_PHYSICAL_DEMANDS & set(here.job_demands))
-    groups = _groups(case)
-    # After an operation or a break the set-up of the desk isn't what is behind it.
-    aches = "msk" in groups and "surgery_injury" not in groups
-    return _yes(aches and sits and not heavy)
+    return _yes("msk" in _groups(case) and sits and not heavy)
 
 
 def _report(case: Case) -> frozenset[str]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from guidance.draft import ReferralDraft
 
 _REFERENCE: Final = re.compile(r"(?<![A-Z0-9])([A-Z])\s?([1-9])\s?-?\s?([0-9]{3})(?![0-9])")
+#: The line that names the referral before this one.
+REFERENCE_LINE: Final = "earlier.reference"
 _NOTHING: Final = "nothing"
 _ALL: Final = "everything"
 #: What a second referral may take from the first: the job, which is the same, and nothing else.

@@ -177,6 +177,12 @@ class Heard:
         return self.intent != _UNSURE and self.confidence >= SURE_OF_A_TOPIC
 
     @property
+    def tells_who_speaks(self) -> bool:
+        """Whether the words let one guess the speaker's role."""
+        known = self.facts.relation in ("team_member", "colleague", "self")
+        return known or self.facts.speaker_own_health or self.facts.speaker_role_hint is not None
+
+    @property
     def belongs_in_private(self) -> bool:
         """Whether the words are about the speaker's own health, in a chat that isn't private."""
         if self.private:
@@ -200,11 +206,19 @@ def first_reply(heard: Heard, *, nation: str, today: date) -> Handled:
     """
     if heard.intent == "crisis":
         return Handled.CRISIS
-    if heard.intent == OUT_OF_SCOPE or heard.intent in topic_table().small_talk:
-        return Handled.OUT_OF_SCOPE
-    if heard.intent in _SAYS_SOMETHING:
+    if heard.particular is not None or heard.intent in _SAYS_SOMETHING:
         return Handled.ANSWER
+    if heard.intent == OUT_OF_SCOPE or heard.intent in topic_table().small_talk:
+        return _besides(heard)
     return Handled.ANSWER if _is_answered(heard, nation, today) else Handled.CHOICES
+
+
+def _besides(heard: Heard) -> Handled:
+    """What isn't ours, or small talk, unless it tells of somebody or wants something done."""
+    if heard.tells_of_a_case:
+        return Handled.CHOICES if heard.belongs_in_private else Handled.ANSWER
+    wanted = heard.intent == OUT_OF_SCOPE and _wants_a_task(heard)
+    return Handled.ANSWER if wanted else Handled.OUT_OF_SCOPE
 
 
 def _is_answered(heard: Heard, nation: str, today: date) -> bool:
@@ -212,20 +226,24 @@ def _is_answered(heard: Heard, nation: str, today: date) -> bool:
     if intent == "own_health":
         return heard.private
     if intent not in (_UNSURE, "describe_situation", *_TAKES_FACTS, *answers.topics()):
-        # A move, with nothing that it could move.
-        return False
-    if task_wanted(heard.text, heard.wants, heard.role) is not None:
+        # A move has nothing that it could move, but it may come with a story.
+        return heard.tells_of_a_case and not heard.belongs_in_private
+    if _wants_a_task(heard):
         return True
     if heard.belongs_in_private:
         return intent in answers.topics() and heard.question is not None
     if intent in _TAKES_FACTS:
-        return bool(heard.facts.slots)
+        return bool(heard.facts.slots) or (heard.role is None and heard.tells_who_speaks)
     return intent != _UNSURE or _is_met(heard, nation, today)
+
+
+def _wants_a_task(heard: Heard) -> bool:
+    return task_wanted(heard.text, heard.wants, heard.role) is not None
 
 
 def _is_met(heard: Heard, nation: str, today: date) -> bool:
     """Whether an unsure message is taken up all the same, by its facts or by a term it names."""
-    if heard.tells_of_a_case or heard.manager_is_the_problem or heard.particular:
+    if heard.tells_of_a_case or heard.manager_is_the_problem:
         return True
     found = look_up(heard.text, role=heard.role, nation=nation, today=today)
     return found is not None

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from dateutil.relativedelta import relativedelta
+
 from guidance.content import load_kind
 from guidance.fields import FieldReader
 from guidance.note_rules import advice_in, names_job_as_cause
@@ -24,6 +26,7 @@ from guidance.reading.numbers import parse_number
 KINDS: Final = ("may_be_fit", "pilot_plan", "work_report", "not_fit", "none")
 _QUOTES: Final = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"'})
 _NEAR: Final = 45
+_HALF_A_YEAR: Final = timedelta(days=183)
 _FIRST_DAY: Final = re.compile(
     r"(?:\b(?:off|sick|absent|poorly|ill|away|out)(?: work| sick)?(?: ever)? since"
     r"|(?<!signed )\b(?:off|sick|absent|poorly|ill|away)(?: work| sick)? from"
@@ -149,8 +152,10 @@ def _with_end(
     before = SaidNote() if open_note is None else open_note
     leading = _LEADING_DAY.search(folded[: mention.start])
     start = before.start or (_same_month(day, int(leading["d"])) if leading else None)
-    if start is not None and start > day:
-        start = None
+    if start is not None and day - start > _HALF_A_YEAR:
+        # "From 2 January to 30 January", said in November, is one month and not thirteen.
+        later = start + relativedelta(years=1)
+        start = later if later <= day else start
     note = SaidNote(start=start, end=day)
     return [*found[:-1], note] if open_note is not None else [*found, note]
 

@@ -7,10 +7,12 @@ from datetime import date, time
 
 from guidance.phased_content import say
 from guidance.phased_model import STEP, USUAL, PhasedReturn, PlanDay, PlanRow
+from guidance.phased_weeks import away_note
 from guidance.work_pattern import hours_text
 
 _PLAIN_KINDS = ("hours", "days")
 _RUN = 3
+_SHORT = {"bank_holiday": "card_bank_holiday", "leave": "card_leave"}
 
 
 def card_rows(plan: PhasedReturn) -> tuple[tuple[str, str], ...]:
@@ -40,11 +42,22 @@ def _value(row: PlanRow, plan: PhasedReturn) -> str:
     rests = [thing for thing in row.not_doing if thing != say("no_overtime")]
     if rests:
         parts.append(say("card_not_yet", what=_lower(rests)))
-    parts.append(row.note)
+    parts.append(_note(row))
     if row.review:
         name = "card_look_back" if row.kind == USUAL else "card_review"
         parts.append(say(name, day=near_date(row.review.on)))
     return " ".join(part for part in parts if part)
+
+
+def _note(row: PlanRow) -> str:
+    """The week's note, its days off in fewer words: 'Off: Fri 25 Dec (bank holiday).'"""
+    note, short = row.note, []
+    for day in row.days:
+        if day.away in _SHORT:
+            note = note.replace(away_note(row.kind, day), "")
+            short.append(say(_SHORT[day.away], day=near_date(day.on)))
+    off = say("card_off", days=", ".join(short)) if short else ""
+    return " ".join([off, *note.split()]).strip()
 
 
 def _weekly(plan: PhasedReturn) -> float:

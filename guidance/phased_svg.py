@@ -79,7 +79,7 @@ def _title(plan: PhasedReturn) -> str:
 def _words(row: PlanRow) -> str:
     name = "picture_week_away" if row.kind == AWAY else "picture_week"
     blanks = {"week": row.week, "from": long_date(row.starts_on), "hours": hours_text(row.minutes)}
-    parts = [say(name, **blanks)]
+    parts = [say(name, "employee", **blanks)]
     if row.kind == USUAL:
         parts.append(say("picture_usual"))
     if row.review:

@@ -285,7 +285,7 @@ def _note(week: _Week, days: tuple[PlanDay, ...]) -> str:
     if week.kind == AWAY:
         return say("away")
     course = week.course
-    notes = [_away_note(week.kind, day) for day in days if day.away]
+    notes = [away_note(week.kind, day) for day in days if day.away]
     if week.kind == STEP and course.shape in ("mornings", "late_start"):
         notes.append(say(course.shape))
     if week.kind == STEP and course.hours_rise and not kinds()[course.request.kind].hours_rise:
@@ -297,7 +297,8 @@ def _note(week: _Week, days: tuple[PlanDay, ...]) -> str:
     return " ".join(notes)
 
 
-def _away_note(kind: str, day: PlanDay) -> str:
+def away_note(kind: str, day: PlanDay) -> str:
+    """Return why a usual day isn't worked; ``kind`` is its week's."""
     usual = kind == USUAL
     if day.away == "day_off":
         return say("day_off", day=f"{day.on:%A}")

@@ -69,8 +69,8 @@ _STRONG: Final = re.compile(
 )
 _FORTNIGHT: Final = re.compile(r"\b(?:over|make it|spread over) (?:a )?fortnight\b")
 _SLOWER: Final = re.compile(
-    r"\b(?:slow(?:er|ly)?|gentler|more gradual\w*|gradual(?:ly)? more|too (?:fast|quick|steep"
-    r"|much)|ease in more|smaller steps)\b"
+    r"(?<!too )\b(?:slow(?:er|ly)?|gentler|more gradual\w*|gradual(?:ly)? more|too (?:fast|quick"
+    r"|steep|much)|ease in more|smaller steps)\b"
 )
 _FASTER: Final = re.compile(
     r"\b(?:faster|quicker|speed (?:it )?up|too slow|bigger steps|steeper|shorter plan"

@@ -50,12 +50,16 @@ _SENTENCE: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z0-9(])|;\s*")
 _LIST_COMMA: Final = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=(?:a|an|no|time|access|regular)\b)")
 _SHORT_PART: Final = 9
 _FEWER_DAYS: Final = re.compile(
-    r"\b(?:fewer|reduced?|less) (?:working )?days\b|\b(?:one|two|three|four|[1-4]) days (?:a|per|each)"
-    r" week\b|\bpart[- ]time\b"
+    r"\b(?:fewer|reduced?|less) (?:working )?days\b|\b(?:one|two|three|four|[1-4]) days"
+    r" (?:a|per|each) week\b|\bpart[- ]time\b"
 )
 _EQUIPMENT: Final = re.compile(
     r"\b(?:desk|chair|stool|keyboard|mouse|headset|screen|monitor|software|hoist|trolley|equipment"
     r"|laptop|footrest|lamp|tablet|device)s?\b"
+)
+_SAFETY: Final = re.compile(
+    r"\b(?:driv\w+|lone|alone|height\w*|ladders?|machin\w+|fork ?lift|night\w*|lift\w*|confined"
+    r"|restrain\w*|chemicals?|safety)\b"
 )
 
 
@@ -92,7 +96,7 @@ def read_report(text: str) -> Report:
     """Split pasted or typed recommendations: bullets, numbers, lines, sentences or a list."""
     parts = [clean(part) for part in _parts(_without_request(text.strip()))]
     kept = [_SAYS.sub("", part).strip(" .,:;-") for part in parts if _is_item(part)]
-    neutral = [_neutral(part) for part in kept if part]
+    neutral = [neutral_line(part) for part in kept if part]
     items = tuple(dict.fromkeys(_first_capital(words) for words, _ in neutral if words))
     return Report(
         items=items[:MOST_ITEMS],
@@ -115,6 +119,11 @@ def means_fewer_days(item: str) -> bool:
 def is_equipment(item: str) -> bool:
     """Whether something has to be got, so that order and delivery are asked for (R60)."""
     return _EQUIPMENT.search(item.lower()) is not None
+
+
+def is_safety(item: str) -> bool:
+    """Whether it may keep somebody safe, so that refusing it needs something else at once."""
+    return _SAFETY.search(item.lower()) is not None
 
 
 @cache
@@ -169,8 +178,11 @@ def _is_item(part: str) -> bool:
     return bool(re.search(r"[^\W\d_]{3}", part)) and not _POLITE.match(part)
 
 
-def _neutral(part: str) -> tuple[str, bool]:
-    """A line without names of people, conditions, medicines and substances."""
+def neutral_line(part: str) -> tuple[str, bool]:
+    """Return a line without names of people and of health, and whether health words went.
+
+    Medicines, substances and conditions are meant.
+    """
     found = make_neutral(part)
     words = found.text
     for finding in check_words(words):

@@ -41,7 +41,6 @@ def report_plan(
     *,
     reference: str,
     nation: str = "unknown",
-    me: str = "",
 ) -> AdjustmentPlan:
     """Put items and decisions together; owner and days that nobody said are suggested.
 
@@ -51,13 +50,12 @@ def report_plan(
         today: the day of the decisions.
         reference: of the plan.
         nation: whose bank holidays are left out.
-        me: the owner that "me" stands for; empty: the line manager.
 
     """
     return AdjustmentPlan(
         reference=reference,
         recommendations=tuple(
-            _recommendation(number, item, said.get(number, Said()), today, nation, me)
+            _recommendation(number, item, said.get(number, Said()), today, nation)
             for number, item in items.items()
         ),
     )
@@ -103,19 +101,21 @@ def text(name: str) -> str:
     return _texts()[name].text
 
 
-def _recommendation(
-    number: str, item: str, said: Said, today: date, nation: str, me: str
-) -> Recommendation:
+def _recommendation(number: str, item: str, said: Said, today: date, nation: str) -> Recommendation:
     due = said.due or workdays.on_or_after(today + timedelta(days=_due_days()), nation)
     review = workdays.on_or_after(due + timedelta(days=timings()[_REVIEW].min_days or 0), nation)
     made = Recommendation(
         id=number, text=item, asked_by="oh", due=due, fewer_days=means_fewer_days(item)
     )
-    owner = (me if said.owner == "me" else said.owner or "") or text("defaults")
+    mine = said.owner in (None, "me")
+    owner = text("defaults") if mine else str(said.owner)
     if said.decision in (DO, OTHER, DONE):
-        agreed = {"owner": owner, "due": due, "review_on": review}
-        other = {"alternative": said.why or ""} if said.decision == OTHER else {}
-        return made.moved(State.AGREED, today, **agreed, **other)
+        other = (said.why or text("other_none")) if said.decision == OTHER else ""
+        days = {"due": due, "review_on": review}
+        agreed = made.moved(State.AGREED, today, owner=owner, alternative=other, **days)
+        # Fewer days aren't in place before it is known which.
+        in_place = said.decision == DONE and not made.fewer_days
+        return agreed.moved(State.IN_PLACE, today, review_on=review) if in_place else agreed
     if said.decision == CANNOT:
         why = {"reason": said.why or text("reason_none"), "alternative": text("ask_oh")}
         return made.moved(State.CANNOT, today, **why)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from guidance.reading import read
+from guidance.reading.calendar import Toward, resolve
+from guidance.reading.dates import DateMention, find_dates
 
 DO: Final = "do"
 OTHER: Final = "other"
@@ -24,7 +25,8 @@ _REF: Final = re.compile(
 )
 _ALL: Final = re.compile(r"\b(?:all(?: of (?:them|it|these))?|everything|every one|both|the lot)\b")
 _CLAUSE: Final = re.compile(
-    r"[;\n]+|\.(?:\s+|$)|,\s*|\bbut\b|\band\s+(?=(?:we |i )?(?:can'?t|cannot|won'?t|do|will|not)\b)",
+    r"[;\n]+|\.(?:\s+|$)|,\s*|\bbut\b"
+    r"|\band\s+(?=(?:we |i )?(?:can'?t|cannot|won'?t|do|will|not)\b)",
     re.I,
 )
 # In this order: what is said first here wins.
@@ -47,6 +49,11 @@ _WHY: Final = re.compile(
     r"(?:\b(?:because|cos|cause|since|as|due to|reason(?: is)?)\b:?|[:–—]|\s-\s|,)\s*(?P<why>.+)$",
     re.I | re.S,
 )
+_BARE_WHY: Final = re.compile(
+    r"\b(?P<why>(?:there(?:'s|'re| is| are| isn't| aren't)|no|not enough|too|lack of"
+    r"|we(?:'ve)? (?:only|don't|haven't|have|can't))\b.+)$",
+    re.I | re.S,
+)
 _INSTEAD: Final = re.compile(
     r"\b(?:instead(?: of (?:that|it|this|them))?|another way|differently|something else"
     r"|alternative(?:ly)?)\b[\s,:;-]*(?P<after>.*)$",
@@ -63,7 +70,7 @@ _TEAMS: Final = (
     ("Employee", re.compile(r"\bemployee\b|\b(?:she|he|they)(?:'ll| will)\b", re.I)),
 )
 _NAMED: Final = re.compile(
-    r"(?:\b(?:owner|who|by|with|for)\b:?\s+|^|[,:;]\s*)"
+    r"(?:\b(?:owner|who|by|with|for|yes|yep|ok|okay|agreed|do it|will do)\b[:,]?\s+|^|[,:;]\s*)"
     r"(?P<name>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]{2,})?)(?![\w'])"
 )
 _NO_NAMES: Final = re.compile(
@@ -114,13 +121,17 @@ def read_one(text: str, today: date) -> Said:
     plain = text.lower().replace("’", "'").strip()
     decision = next((name for name, says in _SAYS if says.search(plain)), None)
     dated = decision in (DO, OTHER, LATER, None)
-    due = read(text, today=today, asked="followup_date").slots.get("followup_date")
+    due = next((day for m in find_dates(plain) if (day := _day(m, today))), None)
     return Said(
         decision=decision,
         why=_why(text, decision) if decision in (CANNOT, OTHER) else None,
         owner=_owner(text) if decision not in (CANNOT, LATER) else None,
-        due=date.fromisoformat(str(due)) if dated and due and due != "unknown" else None,
+        due=due if dated else None,
     )
+
+
+def _day(mention: DateMention, today: date) -> date | None:
+    return resolve(mention, today, Toward.FUTURE).day
 
 
 def _groups(text: str, count: int) -> list[_Heard]:
@@ -154,7 +165,7 @@ def _why(text: str, decision: str | None) -> str | None:
         before = text if re.match(r"of\b", after["after"], re.I) else text[: after.start()]
         follows = after["after"] and before is not text
         return _tidy(after["after"] if follows else before)
-    found = _WHY.search(text)
+    found = _WHY.search(text) or _BARE_WHY.search(text)
     return _tidy(found["why"]) if found else None
 
 

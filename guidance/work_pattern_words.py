@@ -153,6 +153,11 @@ def read_pattern(text: str, *, guess: bool = False) -> PatternWords | None:
     return _read_week(words, guess)
 
 
+def names_a_break(text: str) -> bool:
+    """Whether the words name a break that doesn't count: "half an hour for lunch"."""
+    return _BREAK.search(plain_words(text)) is not None
+
+
 def _read_week(words: str, guess: bool) -> PatternWords | None:
     said = _scan(words)
     if not said.anything:
@@ -409,4 +414,4 @@ def _usual_spec() -> _Spec:
     return _Spec(_USUAL_DAY * _HOUR)
 
 
-__all__ = ["PatternError", "PatternWords", "read_pattern"]
+__all__ = ["PatternError", "PatternWords", "names_a_break", "read_pattern"]

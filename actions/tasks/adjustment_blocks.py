@@ -33,6 +33,8 @@ _IN_WRITING = "LAW-34"
 _DESK_AREAS = frozenset({"back_neck_limb", "pain"})
 _DESK_GROUPS = frozenset({"back_neck", "hand_arm", "arthritis_joints"})
 _DESK_BARRIERS = frozenset({"sitting", "hands", "screen"})
+# These touch hours, pay or the job itself, so nobody decides them alone.
+_TOUCHES_THE_JOB = frozenset({"shorter_hours", "fewer_days", "other_role"})
 _FILE = "changes-at-work"
 
 
@@ -48,13 +50,13 @@ def result_blocks(turn: Turn, words: TaskText, answers: Answers) -> list[Block |
     if not chosen.order or "no_work_possible" in listed(answers.get("hard")):
         return _nothing_yet(turn, words, answers)
     found = suggested(turn, answers)
-    decided = bool(chosen.agreed or chosen.cannot)
+    decided = chosen.decided
     return [
         None if decided else _lead(turn, words, chosen, found),
         _desk(turn, words, answers) if not decided else None,
         _decisions(turn, words, answers, chosen),
         _list(turn, words, chosen, found),
-        *(_files(turn, words, chosen) if decided else ()),
+        *_files(turn, words, chosen),
         _foot(turn, chosen),
         text(_how(turn, words, chosen)),
         _buttons(turn, words),
@@ -75,7 +77,13 @@ def _lead(
     first = next((found[name] for name in chosen.visible if name in found), None)
     if first is None:
         return None
-    blanks = {"today": first.interim, "fact": fact_text(_START_NOW, turn.today)}
+    name = first.adjustment.name
+    blanks = {
+        "number": str(chosen.number(first.adjustment.id)),
+        "name": name[:1].lower() + name[1:],
+        "today": first.interim,
+        "fact": fact_text(_START_NOW, turn.today),
+    }
     return text(words.say("lead", turn.role, **blanks))
 
 
@@ -101,14 +109,22 @@ def _at_a_desk(turn: Turn, answers: Answers) -> bool:
 def _list(
     turn: Turn, words: TaskText, chosen: Chosen, found: Mapping[str, Suggestion]
 ) -> Block | None:
+    told = chosen.visible if not chosen.decided else chosen.new
     rows = [
         (f"{chosen.number(name)}. {entry(name).name}", _row(turn, words, entry(name), found))
-        for name in chosen.visible
+        for name in told
+        if name in chosen.visible
     ]
-    if not rows:
+    short = [_short(words, chosen, name) for name in chosen.visible if name not in told]
+    if not chosen.visible:
         return text(words.say("nothing_left", turn.role))
-    title = words.say("more_title" if chosen.start or chosen.agreed else "list_title")
-    return card("summary", title, rows=rows)
+    title = "left_title" if short else "more_title" if chosen.start else "list_title"
+    return card("summary", words.say(title), rows=rows, items=short)
+
+
+def _short(words: TaskText, chosen: Chosen, name: str) -> str:
+    number, row = str(chosen.number(name)), entry(name)
+    return words.say("short_row", number=number, name=row.name, today=row.interim)
 
 
 def _row(turn: Turn, words: TaskText, row: Adjustment, found: Mapping[str, Suggestion]) -> str:
@@ -116,7 +132,8 @@ def _row(turn: Turn, words: TaskText, row: Adjustment, found: Mapping[str, Sugge
     cost = _cost(row)
     if one and one.cost_help:
         cost = f"{cost}; {one.cost_help[:-1]}"
-    who = "who_manager" if COSTS.index(row.cost[-1]) <= COSTS.index("low") else "who_hr"
+    small = COSTS.index(row.cost[-1]) <= COSTS.index("low") and not _TOUCHES_THE_JOB & {*row.offers}
+    who = "who_manager" if small else "who_hr"
     return words.say(
         "row",
         why=one.why if one else "",
@@ -144,7 +161,8 @@ def _decisions(turn: Turn, words: TaskText, answers: Answers, chosen: Chosen) ->
 def _decision(turn: Turn, words: TaskText, chosen: Chosen, name: str) -> str:
     if name in chosen.cannot:
         reason = chosen.cannot[name] or words.say("no_reason")
-        return words.say("cannot", reason=reason, instead=_instead(words, chosen, name))
+        instead = _instead(words, chosen, name)
+        return words.say("cannot", turn.role, reason=reason, instead=instead)
     due, review = _days(turn, chosen, name)
     if name in chosen.placed:
         return words.say("in_place", review=long_day(review))
@@ -176,6 +194,8 @@ def _days(turn: Turn, chosen: Chosen, name: str) -> tuple[date, date]:
 
 def _files(turn: Turn, words: TaskText, chosen: Chosen) -> Iterator[Block | None]:
     plan = plan_of(turn, words, chosen)
+    if not plan.recommendations:
+        return
     content = tracker_docx(plan, turn.today, now(turn))
     yield docx_block(_FILE, words.say("document", turn.role), content)
     yield calendar_block(turn, _FILE, words.say("calendar"), _entries(turn, words, chosen))
@@ -187,7 +207,7 @@ def plan_of(turn: Turn, words: TaskText, chosen: Chosen) -> AdjustmentPlan:
     items = [
         _tracked(turn, words, chosen, name, own=own)
         for name in chosen.order
-        if name in chosen.agreed or name in chosen.cannot
+        if name in chosen.agreed or (name in chosen.cannot and not own)
     ]
     return AdjustmentPlan(_FILE, tuple(items))
 
@@ -237,8 +257,8 @@ def _foot(turn: Turn, chosen: Chosen) -> Block | None:
 def _how(turn: Turn, words: TaskText, chosen: Chosen) -> str:
     open_reasons = [str(chosen.number(name)) for name, why in chosen.cannot.items() if not why]
     lines = []
-    if open_reasons:
-        lines.append(words.say("ask_reason", turn.role, numbers=" and ".join(open_reasons)))
+    if open_reasons and not speaks_of_self(turn.role):
+        lines.append(words.say("ask_reason", numbers=" and ".join(open_reasons)))
     if chosen.agreed:
         lines.append(words.say("next", turn.role))
     lines.append(words.say("how", turn.role))

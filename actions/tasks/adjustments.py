@@ -23,6 +23,10 @@ from guidance.draft_values import long_day
 from guidance.tasks import task_wanted
 
 _ADDS = re.compile(r"\b(?:also|too|as well|on top|another thing|actually|and the)\b", re.I)
+_ASKS = re.compile(
+    r"\?|^\W*(?:do|does|is|are|should|must|may|how|why|what|who|can (?:i|we|you|he|she|they))\b",
+    re.I,
+)
 _NO_BARRIER = ("specific_tasks", "none")
 _NO_CONDITION = ("caring_money", "unclear", "minor_illness")
 _NEW_FOR_A_FACT = 2
@@ -41,7 +45,8 @@ class Adjustments(Task):
         decided = self._decided(turn, answers)
         if decided is not None:
             return decided.to_answers()
-        return self._told(turn, answers, asked) if _ADDS.search(turn.text) else {}
+        adds = _ADDS.search(turn.text) or "cannot_offer" in turn.facts.slots
+        return self._told(turn, answers, asked) if adds else {}
 
     def known(self, turn: Turn) -> dict[str, object]:
         """What is hard and what kind of work it is, as it was told before."""
@@ -69,12 +74,16 @@ class Adjustments(Task):
         """The one button of the list is "What else?"."""
         if button != "more":
             return {}, []
-        return Chosen.of(turn, answers).further(turn, answers).to_answers(), []
+        return Chosen.of(turn, answers).seen().further(turn, answers).to_answers(), []
 
     def _told(self, turn: Turn, answers: Answers, asked: str | None) -> dict[str, object]:
         slots, fields = turn.facts.slots, self.words.fields
         told = {
-            "hard": [*listed(slots.get("work_impact")), *choices_in(fields["hard"], turn.text)],
+            "hard": [
+                *listed(slots.get("work_impact")),
+                *choices_in(fields["hard"], turn.text),
+                *choices_in(fields["also_hard"], turn.text),
+            ],
             "demands": listed(slots.get("job_demands")),
             "about": choices_in(fields["about"], turn.text),
             "areas": listed(slots.get("issue_area")),
@@ -97,18 +106,18 @@ class Adjustments(Task):
 
     def _with_new(self, turn: Turn, answers: Answers) -> Chosen:
         """The list so far with what new facts bring; numbers that were given stay."""
-        chosen = Chosen.of(turn, answers)
+        chosen = Chosen.of(turn, answers).seen()
         possible = suggestions(turn, answers, len(chosen.order) + _NEW_FOR_A_FACT, chosen.cannot)
         new = [one.adjustment.id for one in possible if one.adjustment.id not in chosen.order]
         return chosen.adding(new[:_NEW_FOR_A_FACT])
 
     def _decided(self, turn: Turn, answers: Answers) -> Chosen | None:
-        chosen = Chosen.of(turn, answers)
+        chosen = Chosen.of(turn, answers).seen()
         if not chosen.order:
             return None
         if wants_more(turn.text):
             return chosen.further(turn, answers)
-        if turn.asks_something:
+        if _ASKS.search(turn.text):
             return None
         shown = [chosen.number(name) for name in chosen.visible]
         found = decisions_in(turn.text, chosen.names(), visible=shown)

@@ -24,6 +24,7 @@ class Chosen:
         agreed: what is agreed or wanted, with "owner" and "due" (ISO) as far as they were said.
         placed: what is in place.
         last: what was agreed last, for an owner or a day that is said afterwards.
+        told: how many of the order had been told before the last change.
     """
 
     order: tuple[str, ...]
@@ -32,6 +33,7 @@ class Chosen:
     agreed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     placed: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    told: int = 0
 
     @classmethod
     def of(cls, turn: Turn, answers: Answers) -> "Chosen":
@@ -45,8 +47,10 @@ class Chosen:
                 agreed=dict(kept["agreed"]),
                 placed=tuple(kept["placed"]),
                 last=tuple(kept["last"]),
+                told=int(kept["told"]),
             )
-        return cls(tuple(one.adjustment.id for one in suggestions(turn, answers, SHOWN)))
+        first = tuple(one.adjustment.id for one in suggestions(turn, answers, SHOWN))
+        return cls(first, told=len(first))
 
     def to_answers(self) -> dict[str, object]:
         """The answers that keep it."""
@@ -57,6 +61,7 @@ class Chosen:
             "agreed": dict(self.agreed),
             "placed": list(self.placed),
             "last": list(self.last),
+            "told": self.told,
         }
         return {"list": kept}
 
@@ -65,6 +70,16 @@ class Chosen:
         """What is still to be talked about and was shown last."""
         done = {*self.cannot, *self.agreed, *self.placed}
         return tuple(name for name in self.order[self.start :] if name not in done)
+
+    @property
+    def decided(self) -> bool:
+        """Whether anything was decided yet."""
+        return bool(self.agreed or self.cannot)
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """What joined the list with the last change, to be told in full."""
+        return self.order[self.told :]
 
     def number(self, name: str) -> int:
         """The number that stands before a change."""
@@ -111,6 +126,10 @@ class Chosen:
         kept = self.placed if name in self.placed else (*self.placed, name)
         agreed = {name: {}, **self.agreed}
         return replace(free, placed=kept, agreed=agreed)
+
+    def seen(self) -> "Chosen":
+        """With all that is listed told already, before a change."""
+        return replace(self, told=len(self.order))
 
     def remembering(self, names: list[str]) -> "Chosen":
         """With what was agreed last; nothing new leaves it as it was."""

@@ -170,7 +170,9 @@ class FitNoteTask(Task):
             for value in ("yes", "partly", "no"):
                 button = task_payload(self.id, f"can_do:{value}")
                 options.append((say(f"can_{value}", role), button))
-        elif found.counts_as == "not_fit" and found.state == "running" and "view" not in answers:
+        elif (
+            answers.get("type") == "not_fit" and found.state == "running" and "view" not in answers
+        ):
             options.append((say("early", role), task_payload(self.id, "view:early_return")))
         if (
             "phased_return" in {option.box for option in found.options}
@@ -199,6 +201,11 @@ def _follow_up(turn: Turn, answers: Answers) -> FitNoteFollowUp:
     )
 
 
+def _could_come_early(found: FitNoteFollowUp, answers: Answers) -> bool:
+    running = answers.get("type") == "not_fit" and found.state == "running"
+    return running and "view" not in answers
+
+
 def _role(turn: Turn) -> str:
     """Who is spoken to; whoever speaks of their own note is, whatever the channel says."""
     if turn.role:
@@ -207,6 +214,9 @@ def _role(turn: Turn) -> str:
 
 
 def _was_asked(name: str, answers: Answers) -> bool:
+    if name == "FN-R2":
+        # How long they will have been off is known only with a first day.
+        return "start" in answers or "first_day" in answers
     return name not in _NEEDS or _NEEDS[name] in answers
 
 

@@ -49,6 +49,9 @@ def told(turn: Turn, answers: Answers, asked: str | None) -> dict[str, object]:
         learnt |= _first_day(turn)
     if heard.boxes and (heard.about_note or asked == "advice"):
         learnt["advice"] = list(heard.boxes)
+        if "type" not in learnt and answers.get("type") in (None, UNKNOWN):
+            # Only a note that says 'may be fit' gives advice of this kind.
+            learnt["type"] = "may_be_fit"
     elif "no_advice" in heard.around:
         learnt["advice"] = ["nothing"]
     return learnt | _around(heard, answers, learnt)
@@ -107,6 +110,9 @@ def _changes(turn: Turn, heard: NoteWords) -> bool:
     """Whether words after a result are about the note: they name one, or are a short change."""
     if heard.about_note:
         return True
+    if turn.facts.relation in ("team_member", "colleague"):
+        # Somebody else is told of.
+        return False
     return len(turn.text.split()) <= _SHORT and bool(
         heard.notes or heard.boxes or heard.around - {"about_note"} or heard.first_day
     )

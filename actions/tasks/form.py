@@ -13,6 +13,7 @@ from actions.tasks.questions import ask_field, ask_task_again, in_task
 from actions.tasks.registry import TASKS
 from actions.tasks.state import TASK_FORM, TaskState, parked
 from actions.tasks.task import UNKNOWN, TaskProblemError
+from actions.tasks.unsafe import stop_first
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
 from guidance.phrases import phrase
@@ -52,11 +53,15 @@ class ValidateTaskForm(Action):
         turn = Turn(tracker)
         state = TaskState.of(turn)
         task = TASKS[str(state.task)]
+        unsafe = stop_first(turn, dispatcher)
+        if unsafe is not None:
+            return _set_aside(turn, state.stopping(now=True), unsafe)
         try:
             learnt = _taken(turn, state)
         except TaskProblemError as problem:
             send(dispatcher, text(str(problem)), *ask_task_again(turn))
-            return [SlotSet("requested_slot", turn.asked)]
+            # Rasa takes a form that sets nothing but its question as one that refused the turn.
+            return [SlotSet("misses", 0), SlotSet("requested_slot", turn.asked)]
         if not turn.button and interrupts(turn, answered=turn.asked in learnt):
             return [ActionExecutionRejected(TASK_FORM)]
         if not learnt:
@@ -83,9 +88,12 @@ class ActionFinishTask(Action):
         return "action_finish_task"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Show the result."""
+        """Show the result; nothing more when the task was set aside for what is unsafe."""
         turn = Turn(tracker)
-        return await show_result(turn, dispatcher, TaskState.of(turn))
+        state = TaskState.of(turn)
+        if state.stopped:
+            return state.stopping(now=False).events()
+        return await show_result(turn, dispatcher, state)
 
 
 async def start_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str) -> Events:
@@ -96,6 +104,9 @@ async def start_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str)
     """
     task = TASKS[task_id]
     state = TaskState.of(turn).opened(task_id)
+    unsafe = stop_first(turn, dispatcher)
+    if unsafe is not None:
+        return _set_aside(turn, state, unsafe)
     state = state.learnt({k: v for k, v in task.known(turn).items() if k not in state.known})
     try:
         state = state.learnt(task.take(turn, state.known, None))
@@ -128,6 +139,9 @@ async def change_task_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> 
     state = TaskState.of(turn)
     if not turn.text or turn.in_form or state.task is None or not state.known:
         return None
+    unsafe = stop_first(turn, dispatcher)
+    if unsafe is not None:
+        return _set_aside(turn, state, unsafe)
     try:
         learnt = TASKS[state.task].take(turn, state.known, None)
     except TaskProblemError as problem:
@@ -212,6 +226,15 @@ def _missed(turn: Turn) -> dict[str, object]:
 def _asked_besides(turn: Turn) -> list[Block]:
     topic = question_in(turn)
     return topic_blocks(turn, topic) if topic else []
+
+
+def _set_aside(turn: Turn, state: TaskState, unsafe: Mapping[str, object]) -> Events:
+    """Close the form and keep the task for later; remember what was told of danger."""
+    entry = parked(str(state.task))
+    before = [e for e in turn.tracker.get_slot("parked_topics") or [] if e != entry]
+    told = [SlotSet(name, value) for name, value in unsafe.items()]
+    closed = [ActiveLoop(None), SlotSet("requested_slot", None)]
+    return [*told, *state.events(), SlotSet("parked_topics", [*before, entry]), *closed]
 
 
 def _park(turn: Turn, starting: str) -> Events:

@@ -19,6 +19,7 @@ from guidance.phased_words import PlanWordsError, read_plan_words
 from guidance.situation import Situation
 from guidance.wording import long_date
 from guidance.work_pattern import PatternError
+from guidance.work_pattern_words import names_a_break
 
 _LIMITS = ("hours_day", "hours_week", "days_week", "oh_agreed", "restrictions", "rests")
 # Facts about the person that shape a plan; an opening message may hold them.
@@ -125,6 +126,8 @@ class PhasedReturnTask(Task):
         learnt = settle(said.wishes, answers, made, offered_limits(situation))
         if asked == "limits" and learnt:
             learnt.setdefault("limits", "said")
+        if made is not None and names_a_break(turn.text):
+            return {**heard, **_with_break(turn.text, answers)}
         return {**learnt, **heard, **_usual(said.rest, made=made is not None)}
 
     def _plan_so_far(self, turn: Turn, answers: Answers) -> PhasedReturn | None:
@@ -198,6 +201,14 @@ def _usual(words: str, *, made: bool = False) -> dict[str, object]:
     if found is None or "slots" not in found or (made and not days):
         return {}
     return {"pattern": found}
+
+
+def _with_break(words: str, answers: Answers) -> dict[str, object]:
+    """The usual hours as they are, without a break that doesn't count."""
+    kept = answers.get("pattern")
+    before = str(kept.get("words") or "") if isinstance(kept, Mapping) else ""
+    found = pattern_wish(words, before)
+    return {"pattern": {**found, "assumed": []}} if found and "slots" in found else {}
 
 
 def _pattern_answer(words: str, answers: Answers, asked: str) -> dict[str, object]:

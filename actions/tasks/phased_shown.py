@@ -78,6 +78,7 @@ class PlanShown:
         return [
             card("help", self.words.say("first_day"), items=first),
             card("help", title, items=holds),
+            self._buttons(shown="more"),
         ]
 
     def _warning(self) -> Block | None:
@@ -154,7 +155,10 @@ class PlanShown:
 
     def _checks(self) -> Block | None:
         found = sorted(self.made.findings, key=lambda finding: _LEVELS.index(finding.level))
-        items = [self._finding(finding) for finding in found]
+        # A note that holds for several weeks is said once.
+        once = {f.check: f for f in reversed(found) if f.level == "note"}
+        shown = [f for f in found if once.get(f.check, f) is f]
+        items = [self._finding(finding) for finding in shown]
         if any(finding.check == _PAY for finding in found):
             items.append(self.made.pay_question)
         return card("status", self.words.say("checks"), items=items) if items else None
@@ -184,12 +188,12 @@ class PlanShown:
     def _next(self) -> str:
         return self.words.say("change", self.turn.role)
 
-    def _buttons(self) -> Block:
+    def _buttons(self, shown: str = "") -> Block:
         stops = self._open()
         names = ["settled"] if _PAY in stops else []
         names += ["leave_agreed"] if _LEAVE in stops else []
         names += ["swap"] if _CONFLICT in stops else []
-        names += ["slower", "faster", "more", "new"]
+        names += [name for name in ("slower", "faster", "more", "new") if name != shown]
         return choices([(self.words.say(n), task_payload(self.words.id, n)) for n in names])
 
 

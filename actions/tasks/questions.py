@@ -13,7 +13,9 @@ def ask_field(turn: Turn, state: TaskState, name: str) -> list[Block]:
     task = TASKS[str(state.task)]
     field = task.words.fields[name]
     words = f"**{task.question(turn, state.known, name)}**\n\n{phrase('why_ask', why=field.why)}"
-    return [text(words), _buttons(field), meta(slot=name, task=task.id)]
+    lead = task.before(turn, state.known, name)
+    said = [*([text(lead)] if lead else []), text(words)]
+    return [*said, _buttons(field), meta(slot=name, task=task.id)]
 
 
 def ask_task_again(turn: Turn) -> list[Block]:

@@ -7,11 +7,10 @@ from typing import Final
 from actions.replies import Block, card, choices, source, task_payload, text, topic_payload
 from actions.tasks.answers import choices_in
 from actions.tasks.fit_note_words import day_of
+from actions.tasks.past_days import past_days
 from actions.tasks.task import UNKNOWN, Answers, Task, TaskProblemError
 from actions.turn import Turn
 from guidance.content import fact_text, footer
-from guidance.note_words import read_note_words
-from guidance.reading import read
 from guidance.sick_pay import SickPay, sick_pay
 from guidance.wording import long_date, speaks_of_self
 
@@ -23,6 +22,7 @@ _BEFORE: Final = re.compile(
 _ABOUT: Final = re.compile(
     r"\b(off|sick\w*|ill|absen\w+|ssp|first day|started|began|no|actually)\b"
 )
+_WAGES: Final = re.compile(r"£\s?\d|\b(?:earns?|paid|wages?|salary|on)\b.{0,20}\b\d{2,}\b")
 _SHORT: Final = 14
 
 
@@ -38,10 +38,13 @@ class SickPayTask(Task):
             return {}
         if asked == "earlier" and choices_in(self.words.fields["earlier"], said):
             return {"earlier": "none"}
-        day = _past_day(turn)
-        if day is None:
+        days = past_days(turn.text, turn.today)
+        if not days:
+            if (asked or answers) and _WAGES.search(said):
+                raise TaskProblemError(self.words.say("no_amount", turn.role))
             return super().take(turn, answers, asked) if asked else {}
         name = "earlier" if asked == "earlier" or _BEFORE.search(said) else "start"
+        day = days[-1] if name == "earlier" else days[0]
         start = day.isoformat() if name == "start" else answers.get("start")
         if name == "earlier" and start and start != UNKNOWN and day.isoformat() >= str(start):
             raise TaskProblemError(self.words.say("not_before", day=long_date(day)))
@@ -102,18 +105,10 @@ class SickPayTask(Task):
         )
 
 
-def _past_day(turn: Turn) -> date | None:
-    """The day that the words name: as sickness is told of, or a bare date that has gone by."""
-    told = read_note_words(turn.text, turn.today).first_day
-    if told:
-        return told
-    found = read(turn.text, today=turn.today, asked="absence_start").slots.get("absence_start")
-    return date.fromisoformat(str(found)) if found and found != UNKNOWN else None
-
-
 def _earlier(answers: Answers) -> date | None:
     return None if answers.get("earlier") == "none" else day_of(answers, "earlier")
 
 
 def _is_change(said: str) -> bool:
-    return len(said.split()) <= _SHORT and _ABOUT.search(said) is not None
+    about = _ABOUT.search(said) or _BEFORE.search(said) or _WAGES.search(said)
+    return len(said.split()) <= _SHORT and about is not None

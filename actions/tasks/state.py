@@ -11,6 +11,7 @@ from actions.turn import Turn
 TASK_FORM = "task_form"
 _ASKED = "_asked"
 _PARKED = "task:"
+_STOPPED = "_stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class TaskState:
     def asked(self) -> list[str]:
         """Questions of the open task that were asked, latest last."""
         return list(self._all.get(_ASKED) or [])
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the open task was just set aside because something unsafe was told."""
+        return bool(self._all.get(_STOPPED))
+
+    def stopping(self, *, now: bool) -> "TaskState":
+        """With the task set aside for what is unsafe, or free to go on again."""
+        return self.learnt({_STOPPED: True if now else None})
 
     @property
     def _all(self) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Task:
         """A question in words. Override where it depends on what was answered before."""
         return self.words.fields[name].question(turn.role)
 
+    def before(self, turn: Turn, answers: Answers, name: str) -> str:
+        """What is said ahead of a question, such as what it is about; empty for nothing."""
+        return ""
+
     async def result(self, turn: Turn, answers: Answers) -> list[Block | None]:
         """What comes out: a card, dates, files, what happens next, sources.
 

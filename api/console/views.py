@@ -92,9 +92,7 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         "comments": _comments(desk, case, HR_COMMENT) if case.state == State.RETURNED else [],
         "history": history(work, case),
         "links": len(repository.live_links(case, work.now)),
-        "typed_address": sending.address_of(work, case.subject)
-        if case.who == TO_CONFIRM
-        else "",
+        "typed_address": sending.address_of(work, case.subject) if case.who == TO_CONFIRM else "",
         "may": {move.value: may(case.state, move) for move in Move},
         "done": DONE.get(str(more.pop("done", ""))),
         **more,

@@ -23,7 +23,6 @@ from api.internal.schemas import (
 )
 from api.records import service
 from api.records.cases import CaseRepository
-from api.records.earlier import link_earlier
 from api.records.models import Case
 from api.records.review import HR_COMMENT
 from api.records.sending import tell_of_new_version
@@ -106,7 +105,6 @@ def save_draft(
         service.save_draft(work, case, given.draft, given.slots, given.base_version)
         service.plan_follow_up(work, case, given.followup_on)
         if case.version != given.base_version:
-            link_earlier(work, case)
             tell_of_new_version(work, case)
         return _saved(work, case)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.audit import record
 from api.errors import ConflictError, StaleVersionError
 from api.records.cases import REFERRAL, CaseRepository
+from api.records.earlier import link_earlier
 from api.records.models import Agreement, AgreementLink, Case, Draft
 from api.records.service import EMPLOYEE, comment, move
 from api.records.states import Move, State, after
@@ -87,6 +88,7 @@ def agree(work: Work, case: Case, link: AgreementLink, version: int, answers: An
         )
     if answers.reach:
         comment(work, case, REACH, answers.reach)
+    link_earlier(work, case)
 
 
 def ask_correction(work: Work, case: Case, version: int, text: str) -> None:
@@ -131,6 +133,7 @@ def withdraw(work: Work, case: Case) -> None:
 
 def _take_back(work: Work, case: Case) -> tuple[str, ...]:
     standing = CaseRepository(work.session).open_agreements(case)
+    case.earlier_case_id = None
     for one in standing:
         one.withdrawn_at = work.now
     if standing:

@@ -150,12 +150,16 @@ class CaseRepository:
         return self._session.scalar(query)
 
     def linked_for_hr(self, user: User, case: Case) -> tuple[Case | None, tuple[Case, ...]]:
-        """The case this one follows and those that follow it, as far as this user may know."""
+        """The case this one follows and those that follow it, as far as this user may know.
+
+        Whose later words aren't agreed to (any more, or again) isn't told from either side.
+        """
         wanted = self._may_see(user)
         earlier = select(Case).where(Case.id == case.earlier_case_id, wanted)
         later = select(Case).where(Case.earlier_case_id == case.id, wanted)
-        rows = self._session.scalars(later.order_by(Case.created_at, Case.reference))
-        return self._session.scalar(earlier), tuple(rows)
+        rows = self._session.scalars(later.order_by(Case.created_at, Case.reference)).all()
+        before = self._session.scalar(earlier) if self.agreed_draft(case) else None
+        return before, tuple(row for row in rows if self.agreed_draft(row))
 
     def by_reference(self, reference: str) -> Case | None:
         """A case for whoever holds a signed address of it, and for the worker."""

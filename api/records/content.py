@@ -10,6 +10,7 @@ from itertools import groupby
 from api.errors import BadInputError
 from guidance.draft import Flag, Line, LineState, ReferralDraft, Section
 from guidance.draft_content import draft_content
+from guidance.draft_earlier import REFERENCE_LINE, case_reference
 from guidance.draft_model import AGREED_LINE
 
 #: Lines whose truth is what the employee decides.
@@ -124,6 +125,9 @@ def edited(draft: ReferralDraft, texts: Mapping[str, str]) -> tuple[ReferralDraf
         return replace(section, lines=tuple(reworded(line) for line in section.lines))
 
     new = replace(draft, sections=tuple(rewritten(section) for section in draft.sections))
+    if REFERENCE_LINE in changed:
+        named = new.line(REFERENCE_LINE)
+        new = replace(new, follows=case_reference(named.text if named else ""))
     return new, tuple(changed)
 
 

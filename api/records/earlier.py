@@ -1,8 +1,9 @@
 """Cases that follow one another: a second referral of the same person, linked to the first.
 
-A reference that somebody typed is only a claim. The link is made once it is known who the case
-is about, and only to a case of the same person by the same manager, or, where HR itself said
-who it is about, of the same person. Anybody else's case isn't found.
+A reference that somebody typed is only a claim. The link is made when the employee agrees to the
+words that name it, because it tells HR something of them, and only to a case of the same person
+by the same manager, or, where HR itself said who it is about, of the same person. Anybody else's
+case isn't found.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _KNOWN = (MATCHED, CONFIRMED)
 
 
 def link_earlier(work: Work, case: Case) -> Case | None:
-    """Link the case to the one its draft says it follows, or undo the link.
+    """Link the case to the one its agreed draft says it follows, or undo the link.
 
     Returns:
         The earlier case, or None: the draft names none, or none that this case may follow.
@@ -33,7 +34,7 @@ def link_earlier(work: Work, case: Case) -> Case | None:
 
 def _followed(work: Work, case: Case) -> Case | None:
     repository = CaseRepository(work.session)
-    row = repository.draft(case)
+    row = repository.agreed_draft(case)
     if row is None or case.who not in _KNOWN:
         return None
     try:

@@ -10,7 +10,6 @@ from api.crypto import new_token, token_hash
 from api.errors import BadInputError, ConflictError
 from api.outbox import Notice, queue
 from api.records.cases import CaseRepository
-from api.records.earlier import link_earlier
 from api.records.models import (
     CONFIRMED,
     MATCHED,
@@ -83,7 +82,6 @@ def send(work: Work, case: Case, typed: Typed) -> Case:
     )
     _name_manager(work, case, typed.manager_address)
     move(work, case, Move.SEND, MANAGER, ("employee", "manager"))
-    link_earlier(work, case)
     if employee and work.services.settings.smtp_host:
         case.link_delivery = BY_MAIL
         mail_link(work, case)
@@ -127,7 +125,6 @@ def confirm(work: Work, case: Case, user: User, typed: Typed) -> None:
         raise ConflictError("It’s already known who this case is about.")
     _name_subject(work, case, typed.employee_address, typed.employee_name)
     case.who = CONFIRMED
-    link_earlier(work, case)
     record(work.session, work.now, hr_actor(user), "employee_confirmed", case.reference, "employee")
 
 

@@ -6,14 +6,19 @@ from datetime import date
 
 from api.inbound import clean, has_words
 from api.safety_hold import SafetyFlow
+from askoh.errors import AskohError
 from askoh.places import Places
 from askoh.progress import Progress
 from askoh.understanding.model import Reading, read_all
+from guidance.answers import AnswerError
+from guidance.content import ContentError
 from guidance.first_reply import Handled, Heard, first_reply
 from guidance.reading import Facts, read
 from guidance.safety import Level, Screen
-from guidance.topics import OUT_OF_SCOPE, rank_topics
+from guidance.tasks import TaskContentError
+from guidance.topics import OUT_OF_SCOPE, TopicTableError, rank_topics
 
+_CONTENT_FAULTS = (AnswerError, ContentError, TaskContentError, TopicTableError)
 _SECOND_NET = Screen(Level.crisis, "suicide", "classifier")
 
 
@@ -67,15 +72,20 @@ def understand_all(
     """Understand messages, each as the first of a chat, in order.
 
     Raises:
-        AskohError: there is no model, or the bot's Python fails.
+        AskohError: there is no model, the bot's Python fails, or content is wrong.
     """
     typed = [clean(text) for text in texts]
     safety = SafetyFlow()
     readings = read_all(places, typed, progress)
-    return [
-        _understood(text, reading, safety.screen(text), asker)
-        for text, reading in zip(typed, readings, strict=True)
-    ]
+    try:
+        return [
+            _understood(text, reading, safety.screen(text), asker)
+            for text, reading in zip(typed, readings, strict=True)
+        ]
+    except _CONTENT_FAULTS as error:
+        raise AskohError(
+            f"The content can't be used: {error}", "Correct it; `askoh content check` looks at all."
+        ) from None
 
 
 def _understood(text: str, reading: Reading, screen: Screen, asker: Asker) -> Understood:

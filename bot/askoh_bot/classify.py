@@ -50,12 +50,17 @@ class Understanding:
         typed = text.lstrip("/ \t\n")[:MAX_TEXT] or _NOTHING
         inputs = {PLACEHOLDER_MESSAGE: [UserMessage(typed)], PLACEHOLDER_TRACKER: None}
         message = self._runner.run(inputs=inputs, targets=[self._target])[self._target][0]
-        return {
-            "intent": _pair(message.get("intent") or {}),
-            "ranking": [_pair(entry) for entry in message.get("intent_ranking") or []],
-            "sentences": [_pair(entry) for entry in message.get("sentence_intents") or []],
-            "topics": [_pair(entry) for entry in message.get(TOPIC_RANKING) or []],
-        }
+        return as_json(message)
+
+
+def as_json(message: Any) -> Dict[str, Any]:
+    """What a message that went through the pipeline carries, as plain pairs of name and share."""
+    return {
+        "intent": _pair(message.get("intent") or {}),
+        "ranking": [_pair(entry) for entry in message.get("intent_ranking") or []],
+        "sentences": [_pair(entry) for entry in message.get("sentence_intents") or []],
+        "topics": [_pair(entry) for entry in message.get(TOPIC_RANKING) or []],
+    }
 
 
 def _pair(entry: Any) -> List[Any]:

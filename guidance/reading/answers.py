@@ -41,6 +41,7 @@ _CHOICES = {
     "treatment_status": ("causes", "treatment_answers"),
     "relationship_ok": ("wishes", "relationship_answers"),
     "employee_wish": ("wishes", "wish_answers"),
+    "job_demands": ("job", "answers"),
     "employment_type": ("wishes", "employment_answers"),
     "commute_barrier": ("wishes", "commute_answers"),
     "mode_pref": ("wishes", "mode_answers"),
@@ -72,6 +73,8 @@ _BARE: dict[str, dict[str, str | list[str]]] = {
         "is_it_health": "yes",
     },
 }
+# Lists that a bare answer adds to, although a phrase in it was read already.
+_ADDED_TO = ("treatment_status", "safety_flag", "job_demands")
 _EXCLUSIVE = ("none", "nothing")
 # "Not sure" is a real answer to these, and means more than "don't know".
 _UNSURE = {"cause_at_work": "unsure"}
@@ -101,7 +104,7 @@ def read_answer(book: Notebook) -> None:
     if slot in ("work_impact", *OFFER_SLOTS, *TEXTS, "oh_questions"):
         _reader(slot)(book, slot, tokens)
         return
-    if not tokens or (slot in book.slots and slot not in ("treatment_status", "safety_flag")):
+    if not tokens or (slot in book.slots and slot not in _ADDED_TO):
         return
     if slot not in book.slots and _is_unknown(book, slot, tokens):
         return

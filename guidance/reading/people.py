@@ -63,6 +63,10 @@ def settle_speaker(book: Notebook, who: Who, names: tuple[str, ...] = ()) -> Who
     if names and who.relation is None and not _says_i(book):
         # "Tom has been off since May": nobody speaks of themselves by name.
         return replace(who, relation="team_member", role=who.role or "manager", named=True)
+    return _settle_own(book, who)
+
+
+def _settle_own(book: Notebook, who: Who) -> Who:
     if who.own_health and book.slots.get("employment_type") == "self_employed":
         return _self_employed(book, who)
     if who.relation or who.role in _STAFF_ROLES or book.role in _STAFF_ROLES or book.asked:

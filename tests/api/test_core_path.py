@@ -122,6 +122,7 @@ def test_a_second_referral_is_linked_to_the_first(world):
     first, _ = world.agreed_case(hr)
     case = world.start(oh_advised_before="yes", earlier_reference=first)
     assert world.send(case).status_code == 303
+    assert world.agree(world.handed_over(case["reference"], hr)).status_code == 303
     assert f"/console/cases/{first}" in hr.case(case["reference"]).text
     assert f"/console/cases/{case['reference']}" in hr.case(first).text
 
@@ -201,6 +202,7 @@ def test_the_last_migration_goes_down_and_up_with_linked_cases(world, database_u
     first, _ = world.agreed_case(hr)
     case = world.start(oh_advised_before="yes", earlier_reference=first)
     world.send(case)
+    world.agree(world.handed_over(case["reference"], hr))
     world.services.database.close()
     migrate_down(database_url, "0002")
     migrate(database_url)

@@ -92,7 +92,9 @@ def test_everything_changes_in_plain_words(talk: Opened) -> None:
     said.say("start on 4 January")
     assert rows(said)[0][0] == "Week 1, from Mon 4 Jan"
     said.say("no Wednesdays")
-    assert not any("Wed" in value.split("Review")[0] for _, value in rows(said)[:-1] if "No work" not in value)
+    assert not any(
+        "Wed" in value.split("Review")[0] for _, value in rows(said)[:-1] if "No work" not in value
+    )
     said.say("only mornings")
     assert "Usual start, earlier finish" in rows(said)[0][1]
     said.say("week 2 Thursday 3 hours")
@@ -112,7 +114,8 @@ def test_slower_and_faster_move_the_plan(talk: Opened) -> None:
 
 def test_limits_hold_and_are_named(talk: Opened) -> None:
     said = talk().say(
-        "plan a phased return from 7 December, mon-fri 9-5. OH said no more than 4 hours a day until 31 December"
+        "plan a phased return from 7 December, mon-fri 9-5."
+        " OH said no more than 4 hours a day until 31 December"
     )
     assert said.asked is None
     for _, value in rows(said)[:3]:
@@ -164,7 +167,8 @@ def test_a_job_that_clashes_with_the_plan_blocks_the_files(talk: Opened) -> None
 
 def test_what_the_manager_can_offer_shapes_the_plan_and_is_said(talk: Opened) -> None:
     said = talk().say(
-        "plan a phased return for my team member from 7 December, he works mon-fri 9-5, no limits. he's desperate to come back"
+        "plan a phased return for my team member from 7 December, he works mon-fri 9-5,"
+        " no limits. he's desperate to come back"
     )
     assert "It's good to want to be back" in said.words
     assert len(rows(said)) == 5
@@ -184,7 +188,8 @@ def test_an_employee_makes_a_proposal_of_their_own(talk: Opened) -> None:
 
 def test_an_employee_whose_manager_is_the_problem_is_sent_to_hr(talk: Opened) -> None:
     said = talk(role="employee", mode="private").say(
-        "help me plan a phased return from 7 December, mon-fri 9-5, no limits, I can't talk to my manager about it"
+        "help me plan a phased return from 7 December, mon-fri 9-5, no limits,"
+        " I can't talk to my manager about it"
     )
     assert "to talk through with HR" in said.words
     assert "with your manager" not in said.words
@@ -211,3 +216,23 @@ def test_a_question_about_phased_returns_still_gets_its_answer(talk: Opened) -> 
     assert said.asked is None
     assert not said.has_card("plan")
     assert "Plan a phased return" in said.buttons
+
+
+def test_the_first_day_and_what_holds_come_on_a_button(talk: Opened) -> None:
+    said = talk().say(PLAN).press("The first day, and what holds")
+    assert "You meet them when they arrive" in said.words
+    assert "Slower" in said.buttons
+
+
+def test_a_new_plan_starts_from_nothing(talk: Opened) -> None:
+    said = talk().say(PLAN).press("Start a new plan")
+    assert said.asked == "start"
+    said.say("4 January").say("tue-thu 6 hours").say("none")
+    assert rows(said)[0][0] == "Week 1, from Tue 5 Jan"
+
+
+def test_breaks_come_off_the_usual_hours_when_that_is_said(talk: Opened) -> None:
+    said = talk().say(PLAN)
+    assert "(40 hours a week)" in said.words
+    said.say("there's half an hour for lunch")
+    assert "(37.5 hours a week)" in said.words

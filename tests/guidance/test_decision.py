@@ -228,7 +228,7 @@ class TestAsking:
         assert self.asked(**known) == "is_it_health"
         # A long absence under a fit note is referred whatever the answer.
         settled = {"absence_start": "2026-08-03", "note_type": "not_fit", "note_end": "2026-12-31"}
-        settled["job_title"] = "fitter"
+        settled |= {"job_title": "fitter", "job_demands": ["desk"]}
         assert self.asked(**known | settled) == "can_offer"
 
     def test_what_an_outcome_needs_is_not_asked_for_another(self) -> None:

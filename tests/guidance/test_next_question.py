@@ -42,6 +42,7 @@ class TestManager:
                 "absence_start": "2026-06-01",
                 "work_impact": ["standing"],
                 "job_title": "packer",
+                "job_demands": ["physical"],
                 "employee_wish": "eager",
                 "can_offer": ["seat"],
                 "consent_referral": "agreed",
@@ -56,6 +57,7 @@ class TestManager:
             "absence_start",
             "work_impact",
             "job_title",
+            "job_demands",
             "employee_wish",
             "can_offer",
             "consent_referral",
@@ -69,10 +71,17 @@ class TestManager:
             absence_weeks=7,
             issue_area=["back_neck_limb"],
         )
-        assert order == ["note_type", "work_impact", "job_title", "can_offer", "consent_referral"]
+        assert order == [
+            "note_type",
+            "work_impact",
+            "job_title",
+            "job_demands",
+            "can_offer",
+            "consent_referral",
+        ]
 
     def test_don_t_know_is_never_asked_again_and_ends(self) -> None:
-        assert len(conversation({}, role="manager")) <= 8
+        assert len(conversation({}, role="manager")) <= 9
 
     @pytest.mark.requirement("R8")
     def test_no_work_possible_is_enough(self) -> None:
@@ -121,20 +130,26 @@ class TestWhatItIsAbout:
 
     def test_the_job_only_where_nobody_named_it(self) -> None:
         slots = {"role": "manager", "work_status": "at_work_struggling", "issue_area": ["skin"]}
-        slots |= {"work_impact": ["hands"]}
+        slots |= {"work_impact": ["hands"], "job_demands": ["physical"]}
         assert asked(**slots) == "job_title"
         assert asked(**slots, job_title="cleaner") == "can_offer"
         assert asked(**slots, job_tasks="mopping and wiping") == "can_offer"
 
+    def test_what_the_job_demands_where_its_title_says_nothing(self) -> None:
+        slots = {"role": "manager", "work_status": "at_work_struggling", "issue_area": ["skin"]}
+        slots |= {"work_impact": ["hands"], "job_title": "engineer"}
+        assert asked(**slots) == "job_demands"
+        assert asked(**slots, job_demands=["desk"]) == "can_offer"
+
     def test_with_stress_from_work_a_manager_is_asked_how_the_two_get_on(self) -> None:
-        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer"}
+        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer", "job_demands": ["desk"]}
         slots |= {"issue_area": ["mental_health"], "work_impact": ["stamina"]}
         assert asked(**slots) == "cause_at_work"
         assert asked(**slots, cause_at_work="workload") == "relationship_ok"
         assert asked(**slots, cause_at_work="home") == "can_offer"
 
     def test_foggy_or_dizzy_may_come_from_a_medicine(self) -> None:
-        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer"}
+        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer", "job_demands": ["desk"]}
         slots |= {"issue_area": ["long_term_condition"], "work_impact": ["concentration"]}
         assert asked(**slots, safety_flag=["concentration"]) == "treatment_status"
 
@@ -170,7 +185,7 @@ class TestSettled:
 def test_answers_that_change_nothing_are_not_asked() -> None:
     slots = {"role": "manager", "work_status": "off_now", "absence_weeks": 9, "note_type": "none"}
     slots |= {"work_impact": ["standing"], "issue_area": ["fracture_surgery"]}
-    slots |= {"job_title": "packer"}
+    slots |= {"job_title": "packer", "job_demands": ["physical"]}
     assert asked(**slots) == "can_offer"
     decision = decide(Situation.from_slots(slots), EXAMPLE, TODAY)
     assert decision.outcome is Outcome.REFER_NOW

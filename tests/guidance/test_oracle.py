@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -6,8 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from guidance import rules
 from guidance.decision import Decision, decide
+from guidance.draft import build_draft
 from guidance.employer import Eap, load_employer
+from guidance.signposting import signpost
 from guidance.situation import Situation
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +35,21 @@ def every_id(decision: Decision) -> set[str]:
 def every_word(decision: Decision) -> str:
     said = [decision.headline, *(reason.text for reason in decision.reasons)]
     said += [step.text for step in (*decision.next_steps, *decision.alternatives)]
+    return " ".join(said).lower()
+
+
+def everything_said(row: dict[str, Any]) -> str:
+    """Every word for a story: the decision, what it points at, and the draft it leads to."""
+    decision = decided(row)
+    employer = load_employer(ROOT / "config/case_studies" / f"{row['employer']}.yml")
+    situation = Situation.from_slots(row["slots"])
+    said = [every_word(decision)]
+    picks = (rules.adjustments()[name] for name in decision.adjustments)
+    said += [f"{pick.text or ''}. {pick.today or ''}" for pick in picks]
+    for help_ in signpost(situation, employer, "england", TODAY):
+        said += [help_.text, help_.why or "", *help_.lines]
+    if decision.question_tags:
+        said.append(build_draft(situation, decision, employer, TODAY).to_text())
     return " ".join(said).lower()
 
 
@@ -76,3 +95,18 @@ class TestOracleRow:
         assert not set(row["must_not"]) & every_id(decision)
         for words in row.get("must_not_say", ()):
             assert words not in every_word(decision)
+
+    def test_forbidden_claims(self, row: dict[str, Any]) -> None:
+        """The "Must not" of each story, looked for in everything said to anybody."""
+        said = everything_said(row)
+        for forbidden in (*row["forbidden"], *ORACLE["forbidden_everywhere"]):
+            found = re.search(forbidden["pattern"], said)
+            assert found is None, f"{forbidden['claim']}: {found and found[0]}"
+
+
+CLAIMS = [*ORACLE["forbidden_everywhere"], *(f for row in ORACLE["rows"] for f in row["forbidden"])]
+
+
+@pytest.mark.parametrize("forbidden", CLAIMS, ids=lambda forbidden: forbidden["claim"])
+def test_a_forbidden_claim_would_be_found(forbidden: dict[str, Any]) -> None:
+    assert re.search(forbidden["pattern"], forbidden["like"].lower())

@@ -124,6 +124,13 @@ CASES: dict[str, tuple[Slots, str, list[str], Slots, str]] = {
         {"role": "hr", "formal_process": "none"},
         "NOT_YET",
     ),
+    "ISS-01": (
+        {"role": "manager", "cause_at_work": "relationship"},
+        "NOT_YET",
+        ["HR_NOW"],
+        {"role": "manager", "cause_at_work": "relationship", "issue_area": ["mental_health"]},
+        "REFER_NOW",
+    ),
     "UNA-01": (
         OFF | {"absence_weeks": 9, "treatment_status": ["in_hospital"]},
         "NOT_YET",
@@ -376,6 +383,10 @@ BESIDE: dict[str, tuple[Slots, Slots]] = {
         | {"work_status": "back_with_limits", "note_type": "not_fit", "note_end": "2026-11-23"},
         STRESS
         | {"work_status": "back_with_limits", "note_type": "not_fit", "note_end": "2026-11-22"},
+    ),
+    "HRN-02": (
+        STRESS | {"relapse": "yes"},
+        BACK | {"relapse": "yes"},
     ),
     "MGR-01": (
         STRESS | {"cause_at_work": "relationship"},

@@ -7,6 +7,7 @@ from api.records.cases import CaseRepository
 
 MARTA = "marta.kowalska@harbourdale.example.org"
 OWEN = "owen.grant@harbourdale.example.org"
+MANAGER = "gareth.pugh@harbourdale.example.org"
 HELEN = "helen.marsh@harbourdale.example.org"
 ANOTHER = "c-another-conversation"
 
@@ -35,80 +36,107 @@ def linked(world, reference):
     return world.work(look) is not None
 
 
+def agreed_by(world, hr, case, employee=OWEN, manager=MANAGER):
+    """Send a case to its employee, who agrees to it; the path of their personal link."""
+    assert world.send(case, employee=employee, manager=manager).status_code == 303
+    path = world.handed_over(case["reference"], hr)
+    assert world.agree(path).status_code == 303
+    return path
+
+
 class TestTheLink:
-    def test_is_made_when_it_is_known_who_it_is_about(self, world, first):
+    def test_is_made_when_the_employee_agrees(self, world, hr, first):
         case = second(world, first, conversation=ANOTHER)
-        assert not linked(world, case["reference"])
-        assert world.send(case).status_code == 303
+        agreed_by(world, hr, case)
         assert linked(world, case["reference"])
 
     def test_is_shown_both_ways_to_hr(self, world, hr, first):
         case = second(world, first)
-        world.send(case)
+        agreed_by(world, hr, case)
         later = hr.case(case["reference"]).text
         assert "Follows" in later
         assert f"/console/cases/{first}" in later
         assert "Linked to an earlier case" in later
         assert f"/console/cases/{case['reference']}" in hr.case(first).text
 
+    def test_before_the_employee_agreed_nobody_learns_of_it(self, world, hr, first):
+        """It would tell HR who the new case is about."""
+        case = second(world, first)
+        assert world.send(case).status_code == 303
+        world.handed_over(case["reference"], hr)
+        assert first not in hr.case(case["reference"]).text
+        assert "earlier case" not in hr.case(case["reference"]).text
+        assert case["reference"] not in hr.case(first).text
+
+    def test_a_new_version_hides_it_until_it_is_agreed(self, world, hr, first):
+        case = second(world, first)
+        path = agreed_by(world, hr, case)
+        named = {"oh_advised_before": "yes", "earlier_reference": first}
+        changed = world.put_draft(case["reference"], 1, job_title="driver", **named)
+        assert changed.json()["version"] == 2
+        assert f"/console/cases/{first}" not in hr.case(case["reference"]).text
+        assert case["reference"] not in hr.case(first).text
+        assert world.agree(path).status_code == 303
+        assert f"/console/cases/{first}" in hr.case(case["reference"]).text
+
+    def test_ends_when_the_employee_withdraws(self, world, hr, first):
+        case = second(world, first)
+        path = agreed_by(world, hr, case)
+        assert world.answer(path, "withdraw").status_code == 303
+        assert not linked(world, case["reference"])
+        assert case["reference"] not in hr.case(first).text
+
     def test_not_to_a_case_of_another_person(self, world, hr, first):
         case = second(world, first)
-        world.send(case, employee=MARTA)
+        agreed_by(world, hr, case, employee=MARTA)
         assert not linked(world, case["reference"])
-        assert first not in hr.case(case["reference"]).text
 
     def test_not_to_a_case_of_another_manager(self, world, hr, first):
         case = second(world, first)
-        world.send(case, manager=HELEN)
+        assert world.send(case, manager=HELEN).status_code == 303
+        hr.do(case["reference"], "who", employee_address=MARTA, employee_name="Marta Kowalska")
+        world.agree(world.handed_over(case["reference"], hr))
         assert not linked(world, case["reference"])
 
-    def test_hr_who_confirms_the_person_makes_it(self, world, hr, first):
+    def test_hr_who_confirms_the_person_stands_for_the_manager(self, world, hr, first):
         case = second(world, first)
-        world.send(case, manager=HELEN)
+        assert world.send(case, manager=HELEN).status_code == 303
         hr.do(case["reference"], "who", employee_address=OWEN, employee_name="Owen Grant")
+        world.agree(world.handed_over(case["reference"], hr))
         assert linked(world, case["reference"])
 
-    def test_hr_who_confirms_another_person_does_not(self, world, hr, first):
-        case = second(world, first)
-        world.send(case, manager=HELEN)
-        hr.do(case["reference"], "who", employee_address=MARTA, employee_name="Marta Kowalska")
-        assert not linked(world, case["reference"])
-
     @pytest.mark.parametrize("named", ["Z9-999", "the one in March", "' OR 1=1"])
-    def test_not_to_what_is_not_there(self, world, first, named):
+    def test_not_to_what_is_not_there(self, world, hr, first, named):
         case = second(world, named)
-        assert world.send(case).status_code == 303
+        agreed_by(world, hr, case)
         assert not linked(world, case["reference"])
 
-    def test_not_to_a_draft_that_was_never_sent(self, world):
+    def test_not_to_a_draft_that_was_never_sent(self, world, hr):
         unsent = world.start()
         case = second(world, unsent["reference"])
-        world.send(case)
+        agreed_by(world, hr, case)
         assert not linked(world, case["reference"])
 
-    def test_not_to_itself(self, world):
+    def test_not_to_itself(self, world, hr):
         case = world.start()
         reference = case["reference"]
         world.put_draft(reference, 1, oh_advised_before="yes", earlier_reference=reference)
-        world.send(case)
+        agreed_by(world, hr, case)
         assert not linked(world, reference)
 
-    def test_follows_what_the_draft_says_after_a_change(self, world, first):
-        case = world.start()
-        world.send(case)
-        reference = case["reference"]
-        assert not linked(world, reference)
-        named = {"oh_advised_before": "yes", "earlier_reference": first}
-        assert world.put_draft(reference, 1, **named).status_code == 200
-        assert linked(world, reference)
-        assert world.put_draft(reference, 2).status_code == 200
-        assert not linked(world, reference)
+    def test_follows_what_hr_writes_and_the_employee_agrees_to(self, world, hr, first):
+        case = second(world, "the one in March")
+        path = agreed_by(world, hr, case)
+        assert not linked(world, case["reference"])
+        assert hr.edit(case["reference"], earlier__reference=first).status_code == 303
+        assert world.agree(path).status_code == 303
+        assert linked(world, case["reference"])
 
 
 class TestWhoSeesIt:
-    def test_whoever_may_not_see_the_first_does_not_learn_of_it(self, world, first):
+    def test_whoever_may_not_see_the_first_does_not_learn_of_it(self, world, hr, first):
         case = second(world, first)
-        world.send(case)
+        agreed_by(world, hr, case)
         own = world.signed_in(OWEN)
         assert own.case(case["reference"]).status_code == 404
         assert own.case(first).status_code == 404
@@ -128,15 +156,15 @@ class TestWhoSeesIt:
         assert first in page
 
 
-def test_erasing_either_case_ends_the_link(world, first):
+def test_erasing_either_case_ends_the_link(world, hr, first):
     case = second(world, first)
-    world.send(case)
+    agreed_by(world, hr, case)
     world.work(lambda work: erase_case(work, CaseRepository(work.session).by_reference(first)))
     assert not linked(world, case["reference"])
 
 
-def test_an_erased_case_cannot_be_followed(world, first):
+def test_an_erased_case_cannot_be_followed(world, hr, first):
     world.work(lambda work: erase_case(work, CaseRepository(work.session).by_reference(first)))
     case = second(world, first)
-    world.send(case)
+    agreed_by(world, hr, case)
     assert not linked(world, case["reference"])

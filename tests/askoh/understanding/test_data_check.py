@@ -13,8 +13,9 @@ from askoh.understanding.examples import Example, other_texts, training_examples
 from ..conftest import Askoh
 
 FEW = f"intents with fewer than {FEWEST_EXAMPLES} examples"
-# Words that have hardly a group of letters in common, so that texts of them are unlike.
-SYLLABLES = "ba de fi go hu ky la me ni po ru sy ta ve wi zo".split()
+# Words of these have hardly a group of letters in common, so that texts of them are unlike.
+FIRST, LAST = "bdfghklmnprstvwz", "aeiou"
+SYLLABLES = [FIRST[n] + LAST[n % len(LAST)] for n in range(len(FIRST))]
 
 
 def unlike(count: int) -> list[str]:

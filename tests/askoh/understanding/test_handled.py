@@ -41,35 +41,36 @@ MESSAGES = [
     "it's me who is ill this time, not one of the team",
     "help me plan a phased return for Sam",
     "we have no occupational health here, what now",
+    "hi, one of my lads has been off six weeks with his back and he's signed off till Friday",
+    "is a cricket score relevant? my colleague broke her arm and has been off for three weeks",
+    "they'll use occupational health to get rid of me",
+    "he has a disciplinary tomorrow and today there's a stress note",
     "my knee is bad and the desk is too low, and also who pays for the new one?",
 ]
-_ASKS_BACK = ("not_sure_topic", "offer_private", "nothing_pending", "cannot_go_back",
-              "how_to_change", "no_draft_yet", "second_miss")  # fmt: skip
-_SMALL_TALK = ("greet", "closing", "capabilities")
+ASKS_BACK = (
+    "not_sure_topic",
+    "offer_private",
+    "nothing_pending",
+    "cannot_go_back",
+    "how_to_change",
+    "no_draft_yet",
+)
+NOT_OURS = ("greet", "closing", "capabilities", "out_of_scope")
 
 
-def begins(words: str, phrases: tuple[str, ...]) -> bool:
-    return any(words.startswith(phrase(name).split("{")[0]) for name in phrases if phrase_is(name))
-
-
-def phrase_is(name: str) -> bool:
-    try:
-        phrase(name)
-    except KeyError:
-        return False
-    return True
+def openings(*phrases: str) -> tuple[str, ...]:
+    """How the sentences begin, up to where something is filled in."""
+    return tuple(phrase(name, hr="{").split("{")[0] for name in phrases)
 
 
 def happened(reply: dict[str, Any]) -> str:
     """What the chat did, read from its reply alone."""
     if reply["screen"] and reply["screen"]["level"] != "none":
         return "crisis"
-    first = next(
-        b["text"] for b in reply["blocks"] if b["type"] in ("text", "card") and b.get("text")
-    )
-    if begins(first, _SMALL_TALK) or first == phrase("out_of_scope", hr="").split("{")[0]:
+    said = next(str(block["text"]) for block in reply["blocks"] if block.get("text"))
+    if said.startswith(openings(*NOT_OURS)):
         return "out_of_scope"
-    if begins(first, _ASKS_BACK) or first == say("no_words"):
+    if said.startswith((*openings(*ASKS_BACK), say("no_words"))):
         return "choices"
     return "answer"
 
@@ -87,6 +88,5 @@ def test_a_first_message_gets_what_is_said(
     for text, one in zip(MESSAGES, said, strict=True):
         reply = client.send({"text": text, "role": role, "mode": mode, "employer": "example"})
         if happened(reply) != one.handled.value:
-            shown = [b.get("text") or b.get("title") for b in reply["blocks"]]
-            wrong.append((text, one.handled.value, happened(reply), reply["intent"], shown[:3]))
-    assert wrong == []
+            wrong.append(f"{text}: {one.handled.value}, but {reply['intent']}: {reply['blocks']}")
+    assert not wrong, "\n".join(wrong)
