@@ -8,11 +8,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.events import Events
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
-from actions.topics import tells_of_a_case, topic_blocks
+from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
 
 _TELLS = "describe_situation"
+_ANOTHER_WAY = "manager_is_problem"
 
 
 def say_particular(
@@ -36,7 +37,13 @@ def say_particular(
         return [*private_events(), said]
     has_a_case = tells_of_a_case(turn) or turn.intent == _TELLS
     if has_a_case and not answers.stands_alone(name):
-        send(dispatcher, *topic_blocks(turn, name, with_follow=False))
+        if not _is_said_by_the_situation(turn, name):
+            send(dispatcher, *topic_blocks(turn, name, with_follow=False))
         return [*go_on(turn, dispatcher), said]
     send(dispatcher, *topic_blocks(turn, name))
     return [said, SlotSet("misses", 0)]
+
+
+def _is_said_by_the_situation(turn: Turn, name: str) -> bool:
+    """Whether opening the situation says by itself that there is another way than the manager."""
+    return manager_is_the_problem(turn) and name.startswith(_ANOTHER_WAY)

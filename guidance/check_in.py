@@ -45,7 +45,7 @@ class _Row:
     going: tuple[str, ...]
     trouble: tuple[str, ...]
     from_day: int
-    until_day: int
+    until_day: int | None
     next: str
     review_days: int
     text: str
@@ -59,7 +59,7 @@ class _Row:
             return False
         if self.trouble and not trouble & set(self.trouble):
             return False
-        return self.from_day <= days < self.until_day
+        return self.from_day <= days and (self.until_day is None or days < self.until_day)
 
 
 def check_in(
@@ -116,7 +116,7 @@ def _read(reader: FieldReader) -> _Row:
         going=reader.choices("going", GOING),
         trouble=reader.choices("trouble", TROUBLE),
         from_day=reader.whole("from_day", 0, _MOST_DAYS) or 0,
-        until_day=reader.whole("until_day", 1, _MOST_DAYS) or _MOST_DAYS,
+        until_day=reader.whole("until_day", 1, _MOST_DAYS),
         next=reader.choice("next", NEXT),
         review_days=reader.whole("review_days", 1, _MOST_DAYS) or 1,
         text=text,

@@ -86,7 +86,8 @@ _MAY_OPEN_A_CASE: Final = frozenset(
 )
 _QUESTION: Final = re.compile(
     r"\?|(?:^|[.!\n;]\s*|\b(?:and|but|also|oh)\s+)"
-    r"(?:what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b",
+    r"(?:what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b"
+    r"|(?:^|[.!\n;]\s*)(?:has|have|did|which)\s+(?:he|she|they|we|i|you|it|my|the|anyone)\b",
     re.IGNORECASE,
 )
 # Moves that have something to say even when nothing went before.

@@ -47,6 +47,9 @@ _STARTS: Final = re.compile(
 )
 _OVER: Final = re.compile(r"\b(?:ended|finished|ran|expired|stopped|lasted|was|covered|over)\b")
 _COMING: Final = re.compile(r"\b(?:next|new|another|starts|starting|will|tomorrow)\b")
+_ANOTHER: Final = re.compile(
+    r"\b(?:notes?|one|first|second|third|next|new|other|another|then|signed|and)\b"
+)
 _LEADING_DAY: Final = re.compile(
     r"(?<![\d/.])(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|till?|until)\s*(?:the\s+)?$"
 )
@@ -149,6 +152,9 @@ def _with_end(
     folded: str, found: list[SaidNote], mention: DateMention, day: date
 ) -> list[SaidNote]:
     open_note = found[-1] if found and found[-1].end is None else None
+    if open_note is None and found and not _ANOTHER.search(_since_comma(folded, mention)):
+        # "It ran out Sunday, the doctor can't see me till Thursday" tells of one note.
+        return found
     before = SaidNote() if open_note is None else open_note
     leading = _LEADING_DAY.search(folded[: mention.start])
     start = before.start or (_same_month(day, int(leading["d"])) if leading else None)
@@ -158,6 +164,10 @@ def _with_end(
         start = later if later <= day else start
     note = SaidNote(start=start, end=day)
     return [*found[:-1], note] if open_note is not None else [*found, note]
+
+
+def _since_comma(folded: str, mention: DateMention) -> str:
+    return _clause(folded, mention).rsplit(",", maxsplit=1)[-1]
 
 
 def _same_month(end: date, day: int) -> date | None:

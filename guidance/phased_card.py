@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
 
@@ -17,7 +18,26 @@ _SHORT = {"bank_holiday": "card_bank_holiday", "leave": "card_leave"}
 
 def card_rows(plan: PhasedReturn) -> tuple[tuple[str, str], ...]:
     """Return each week as a label and a value: hours by day, what rests, the review."""
-    return tuple((_label(row), _value(row, plan)) for row in plan.rows)
+    shared = card_notes(plan)
+    return tuple((_label(row), _value(row, plan, shared)) for row in plan.rows)
+
+
+def card_notes(plan: PhasedReturn) -> tuple[str, ...]:
+    """Return the notes that hold for every week of the plan, to be said once."""
+    notes = [_sentences(_note(row)) for row in plan.steps]
+    if len(notes) <= 1:
+        return ()
+    return tuple(note for note in notes[0] if all(note in others for others in notes[1:]))
+
+
+def hours_afterwards(plan: PhasedReturn) -> int | None:
+    """Return the minutes a week after the last step where a limit still holds, else None."""
+    last = plan.rows[-1] if plan.rows else None
+    if last is None or not plan.request.caps.hold_on(last.starts_on):
+        return None
+    by_chance = any(day.away for day in last.days)
+    capped = plan.request.caps.any and last.minutes < last.usual_minutes
+    return last.minutes if capped and not by_chance else None
 
 
 def near_date(day: date) -> str:
@@ -30,8 +50,11 @@ def _label(row: PlanRow) -> str:
     return say("card_usual" if row.kind == USUAL else "card_week", week=row.week, day=day)
 
 
-def _value(row: PlanRow, plan: PhasedReturn) -> str:
-    if row.kind == USUAL:
+def _value(row: PlanRow, plan: PhasedReturn, shared: tuple[str, ...]) -> str:
+    after = hours_afterwards(plan)
+    if row.kind == USUAL and after is not None:
+        parts = [say("card_capped_hours", hours=hours_text(after))]
+    elif row.kind == USUAL:
         parts = [say("card_usual_hours", hours=hours_text(round(_weekly(plan))))]
     else:
         days = _days_text(row.worked)
@@ -42,11 +65,15 @@ def _value(row: PlanRow, plan: PhasedReturn) -> str:
     rests = [thing for thing in row.not_doing if thing != say("no_overtime")]
     if rests:
         parts.append(say("card_not_yet", what=_lower(rests)))
-    parts.append(_note(row))
+    parts += [] if row.kind == USUAL else [n for n in _sentences(_note(row)) if n not in shared]
     if row.review:
         name = "card_look_back" if row.kind == USUAL else "card_review"
         parts.append(say(name, day=near_date(row.review.on)))
     return " ".join(part for part in parts if part)
+
+
+def _sentences(note: str) -> list[str]:
+    return [part for part in re.split(r"(?<=\.)\s+", note) if part]
 
 
 def _note(row: PlanRow) -> str:

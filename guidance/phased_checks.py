@@ -99,11 +99,14 @@ def _shares(plan: PhasedReturn) -> list[tuple[PlanRow, float]]:
     average = float(plan.request.pattern.weekly_minutes)
     found: list[tuple[PlanRow, float]] = []
     for row in plan.rows:
+        # A bank holiday or leave is by chance; a limit or a free weekday is the plan's own.
+        by_chance = any(day.away in ("bank_holiday", "leave") for day in row.days)
+        edited = any(day.edited for day in row.days)
+        minutes = row.planned_minutes if by_chance and not edited else row.minutes
         if row.kind == USUAL:
-            found.append((row, float(_FULL) * min(row.planned_minutes / average, 1)))
+            full = min(row.planned_minutes, minutes if plan.request.caps.any else row.usual_minutes)
+            found.append((row, float(_FULL) * min(full / average, 1)))
         elif row.kind == STEP:
-            edited = any(day.edited for day in row.days)
-            minutes = row.minutes if edited else row.planned_minutes
             usual = min(float(row.usual_minutes), average) or average
             found.append((row, _FULL * minutes / usual))
     return found

@@ -28,7 +28,10 @@ _CAPPED_DAYS: Final = (
 )
 _BARE_HOURS: Final = re.compile(rf"(?<![\d.]){_HOURS}")
 _BARE_DAYS: Final = re.compile(r"(?<![\d.])(?P<n>[1-7])\s*days?\b(?!\s*off)")
-_FOR_WEEKS: Final = re.compile(r"\bfor (?:the )?(?:first |next )?(?P<n>\d{1,2}) ?(?:weeks?|wks?)\b")
+_FOR_WEEKS: Final = re.compile(
+    r"\b(?:for|in|over) (?:the |a )?(?:first |next )?(?P<n>\d{1,2} ?)?"
+    r"(?P<unit>weeks?|wks?|months?)\b"
+)
 _UNTIL: Final = re.compile(r"\b(?:until|till?|to|up to)\s+(?:the\s+)?$")
 _NONE: Final = re.compile(
     r"\b(?:no|without|remove (?:the|any|all)?|lift the|drop the)\s*(?:(?:limits?|caps?"
@@ -37,7 +40,7 @@ _NONE: Final = re.compile(
     r"|not that i know)\W*$"
 )
 _A_DAY_MOST: Final = 12
-_MINUTES: Final = 60
+_MONTH: Final = 4
 
 _THINGS: Final = {
     "no_nights": r"nights?(?: shifts?| work)?",
@@ -161,7 +164,8 @@ def _days(words: WordsLeft, *, asked: bool) -> dict[str, object]:
 def _how_long(words: WordsLeft) -> dict[str, object]:
     weeks = words.take(_FOR_WEEKS)
     if weeks:
-        return {"cap_weeks": int(weeks["n"])}
+        length = _MONTH if weeks["unit"].startswith("month") else 1
+        return {"cap_weeks": int(weeks["n"] or 1) * length}
     for start, end, day in words.dates():
         if day and _UNTIL.search(words.words[:start]):
             words.blank(start, end)

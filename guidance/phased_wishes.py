@@ -82,7 +82,9 @@ def usual_pattern(wishes: Wishes) -> WorkPattern | None:
     return WorkPattern.from_dict(kept)
 
 
-def make_plan(wishes: Wishes, situation: Situation, *, nation: str, today: date) -> PhasedReturn:
+def make_plan(
+    wishes: Wishes, situation: Situation, *, nation: str, today: date, reader: str | None = None
+) -> PhasedReturn:
     """Make the plan that the wishes and what is known come to.
 
     Args:
@@ -90,6 +92,7 @@ def make_plan(wishes: Wishes, situation: Situation, *, nation: str, today: date)
         situation: limits, offers, note, wish and job demands that were said before.
         nation: whose bank holidays count.
         today: an operation after it makes the plan a draft.
+        reader: whom the texts speak to, a value of slot ``role``; None: the situation's.
 
     Raises:
         PlanError: a wish can't be met; names the field.
@@ -97,6 +100,9 @@ def make_plan(wishes: Wishes, situation: Situation, *, nation: str, today: date)
 
     """
     request = to_request(wishes, situation, nation=nation, today=today)
+    reader = reader or situation.role or "manager"
+    reviewer = request.reviewer or say("no_reviewer", reader)
+    request = replace(request, reader=reader, reviewer=reviewer)
     changes = wishes.get("changes")
     if not isinstance(changes, Sequence) or not changes:
         return plan(request)
@@ -107,7 +113,7 @@ def make_plan(wishes: Wishes, situation: Situation, *, nation: str, today: date)
 
 
 def to_request(wishes: Wishes, situation: Situation, *, nation: str, today: date) -> PlanRequest:
-    """Return the request, without days set by hand.
+    """Return the request without days set by hand; reader and reviewer may still be open.
 
     Raises:
         PlanError: start or pattern is missing, or a value can't be used.
@@ -249,10 +255,11 @@ def _tasks_off(wishes: Wishes, situation: Situation) -> tuple[TaskOff, ...]:
     return tuple(found)
 
 
-def _reviewer(wishes: Wishes, situation: Situation) -> str:
+def _reviewer(wishes: Wishes, situation: Situation) -> str | None:
+    """HR where that is said or the manager is no way in; else None, whoever the manager is."""
     named = wishes.get("reviewer")
     strained = situation.relationship_ok in _STRAINED
-    return "HR" if named == "HR" or (strained and named is None) else say("no_reviewer")
+    return "HR" if named == "HR" or (strained and named is None) else None
 
 
 def _pay_rule(wishes: Wishes) -> str | None:

@@ -22,6 +22,7 @@ from guidance.reading.names import find_names, without_names
 MOST_ITEMS: Final = 8
 _LONGEST: Final = 220
 _BULLET: Final = re.compile(r"^\s*(?:[-–—*•·▪◦o]\s+|\(?\d{1,2}[.):]\s*|\(?[a-h][.)]\s+)")
+_BULLETS: Final = re.compile(r"^\s*(?:[-–—*•·▪◦o]\s+|\(?\d{1,2}[.):]\s*)", re.M)
 _NUMBERED: Final = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|[•▪·])\s+(?=\S)")
 _LEAD: Final = re.compile(
     r"^[^\n]{0,120}?\b(?:recommend(?:s|ed|ations?|ing)?|advis(?:es|ed|e)|advice|report|suggest(?:s|ed)?"
@@ -44,6 +45,11 @@ _POLITE: Final = re.compile(
     r"^(?:dear|hi|hello|thank|thanks|yours|kind regards|regards|best wishes|sincerely|re:|date|"
     r"private|confidential|recommendations?:?$|report:?$|summary:?$|conclusions?:?$"
     r"|(?:dr|mrs?|ms|miss|prof)\b\.?(?: \S+){0,3}$)",
+    re.I,
+)
+_ASKS: Final = re.compile(
+    r"\b(?:help me|can you|could you|what do i do)\b|\?$"
+    r"|\b(?:got|have|had|received)\b.{0,20}\breport\b",
     re.I,
 )
 _SENTENCE: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z0-9(])|;\s*")
@@ -84,17 +90,20 @@ class Mark:
 class Report:
     """What was read: recommendations in order; ``left_out`` says that health words were taken out.
 
-    ``too_many`` counts lines past ``MOST_ITEMS``.
+    ``too_many`` counts lines past ``MOST_ITEMS``. ``introduced``: the words themselves say that
+    this is what was recommended, or stand as a list; otherwise they may be only a request.
     """
 
     items: tuple[str, ...]
     left_out: bool
     too_many: int
+    introduced: bool
 
 
 def read_report(text: str) -> Report:
     """Split pasted or typed recommendations: bullets, numbers, lines, sentences or a list."""
-    parts = [clean(part) for part in _parts(_without_request(text.strip()))]
+    own, introduced = _without_request(text.strip())
+    parts = [clean(part) for part in _parts(own)]
     kept = [_SAYS.sub("", part).strip(" .,:;-") for part in parts if _is_item(part)]
     neutral = [neutral_line(part) for part in kept if part]
     items = tuple(dict.fromkeys(_first_capital(words) for words, _ in neutral if words))
@@ -102,6 +111,7 @@ def read_report(text: str) -> Report:
         items=items[:MOST_ITEMS],
         left_out=any(changed for _, changed in neutral),
         too_many=max(0, len(items) - MOST_ITEMS),
+        introduced=introduced or any(_SAYS.match(part) for part in parts),
     )
 
 
@@ -137,12 +147,15 @@ def marks() -> Mapping[str, Mark]:
     return load_kind("report_marks", _read_mark)
 
 
-def _without_request(text: str) -> str:
-    """Take off what asks us for help, so that only the report's own words are left."""
-    text = _PLEASE.sub("", text, count=1)
-    lead = _LEAD.match(text)
-    rest = text[lead.end() :] if lead else text
-    return rest if rest.strip() else text
+def _without_request(text: str) -> tuple[str, bool]:
+    """Take off what asks us for help; whether what is left was introduced or is a list."""
+    please = _PLEASE.match(text)
+    rest = text[please.end() :] if please else text
+    lead = _LEAD.match(rest)
+    own = rest[lead.end() :] if lead else rest
+    listed = len(_NUMBERED.findall(own)) + len(_BULLETS.findall(own)) > 1
+    introduced = listed or lead is not None or bool(please and please[0].rstrip()[-1:] == ":")
+    return (own, introduced) if own.strip() else (text, False)
 
 
 def _parts(text: str) -> Iterable[str]:
@@ -159,13 +172,17 @@ def _parts(text: str) -> Iterable[str]:
 
 
 def _bulleted(lines: Iterable[str]) -> list[str]:
-    """Lines without a bullet of their own go on with the one before."""
+    """Indented lines without a bullet of their own go on with the one before."""
     found: list[str] = []
     for line in lines:
         if _BULLET.match(line):
             found.append(_BULLET.sub("", line))
-        elif found and not _POLITE.match(line.strip()):
+        elif found and _POLITE.match(line.strip()):
+            continue
+        elif found and (line[:1].isspace() or line[:1].islower()):
             found[-1] = f"{found[-1]} {line.strip()}"
+        elif found:
+            found.append(line)
     return found
 
 
@@ -175,7 +192,8 @@ def _listed(text: str) -> list[str]:
 
 
 def _is_item(part: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{3}", part)) and not _POLITE.match(part)
+    says_something = re.search(r"[^\W\d_]{3}", part) is not None
+    return says_something and not (_POLITE.match(part) or _ASKS.search(part))
 
 
 def neutral_line(part: str) -> tuple[str, bool]:

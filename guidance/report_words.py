@@ -67,10 +67,11 @@ _TEAMS: Final = (
     ("Health and safety", re.compile(r"\b(?:health (?:and|&) safety|h&s|safety adviser)\b", re.I)),
     ("Payroll", re.compile(r"\bpayroll\b", re.I)),
     ("Occupational health", re.compile(r"\b(?:oh|occupational health|occ health)\b", re.I)),
-    ("Employee", re.compile(r"\bemployee\b|\b(?:she|he|they)(?:'ll| will)\b", re.I)),
+    ("Employee", re.compile(r"\bemployee\b(?!'s)|\b(?:she|he|they)(?:'ll| will)\b", re.I)),
 )
 _NAMED: Final = re.compile(
-    r"(?:\b(?:owner|who|by|with|for|yes|yep|ok|okay|agreed|do it|will do)\b[:,]?\s+|^|[,:;]\s*)"
+    r"(?:\b(?:owner|who|by|with|for|supervisor|manager|colleague|yes|yep|ok|okay"
+    r"|agreed|do it|will do)\b[:,]?\s+|^|[,:;]\s*)"
     r"(?P<name>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]{2,})?)(?![\w'])"
 )
 _NO_NAMES: Final = re.compile(

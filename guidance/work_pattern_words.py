@@ -120,6 +120,7 @@ class _Said:
     total: Fraction | None = None
     count: int | None = None
     full_time: bool = False
+    unpaid: Fraction = Fraction(0)
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -271,6 +272,7 @@ def _scan(words: str) -> _Said:
     """Collect days, times and hours in order."""
     said = _Said(full_time=bool(_FULL_TIME_WORDS.search(words)))
     rest, unpaid = _without_breaks(words)
+    said.unpaid = unpaid
     rest, off = _without_free_days(rest)
     multiplied = _TIMES_HOURS.search(rest)
     if multiplied:
@@ -392,7 +394,7 @@ def _shifts_of(
     if not specs:
         usual = {day: _usual_spec().shift() for day in days} if guess else {}
         return usual, ("usual_day",) if guess else ()
-    assumed = ("breaks",) if any(spec.timed for spec in specs) else ()
+    assumed = ("breaks",) if any(spec.timed for spec in specs) and not said.unpaid else ()
     return _paired(said, days), assumed
 
 

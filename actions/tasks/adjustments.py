@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from actions.replies import Block
 from actions.tasks.adjustment_blocks import result_blocks
@@ -15,11 +14,11 @@ from actions.tasks.adjustment_words import (
     wants_more,
 )
 from actions.tasks.adjustments_state import Chosen, entry, listed, suggestions
-from actions.tasks.answers import choices_in, date_in
+from actions.tasks.answers import choices_in
 from actions.tasks.task import UNKNOWN, Answers, Task, TaskProblemError
 from actions.turn import Turn
 from guidance.adjustments import barriers_of
-from guidance.draft_values import long_day
+from guidance.reading import read
 from guidance.tasks import task_wanted
 
 _ADDS = re.compile(r"\b(?:also|too|as well|on top|another thing|actually|and the)\b", re.I)
@@ -27,6 +26,7 @@ _ASKS = re.compile(
     r"\?|^\W*(?:do|does|is|are|should|must|may|how|why|what|who|can (?:i|we|you|he|she|they))\b",
     re.I,
 )
+_DAY = "followup_date"
 _NO_BARRIER = ("specific_tasks", "none")
 _NO_CONDITION = ("caring_money", "unclear", "minor_illness")
 _NEW_FOR_A_FACT = 2
@@ -147,11 +147,12 @@ class Adjustments(Task):
         return chosen.remembering(agreed)
 
     def _day(self, turn: Turn) -> str | None:
-        due = date_in(turn.text, turn.today)
-        if due and date.fromisoformat(due) < turn.today:
-            said = long_day(date.fromisoformat(due))
-            raise TaskProblemError(self.words.say("past_day", day=said))
-        return due
+        found = read(turn.text, today=turn.today, asked=_DAY)
+        problem = next((one for one in found.problems if one.slot == _DAY), None)
+        if problem:
+            raise TaskProblemError(problem.text)
+        due = found.slots.get(_DAY)
+        return str(due) if due and due != UNKNOWN else None
 
     def _check(self, numbers: Iterable[int], chosen: Chosen) -> None:
         """Refuse a number that isn't there before anything changes."""

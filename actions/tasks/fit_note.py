@@ -68,8 +68,10 @@ class FitNoteTask(Task):
         """The kind and the last day; the rest only where it decides something."""
         if _TROUBLE & flags_of(answers) or answers.get("can_do"):
             return None
+        end = day_of(answers, "end")
         if "type" not in answers:
-            return "type"
+            # Once it is over, its kind decides nothing.
+            return None if end and end < turn.today else "type"
         if answers["type"] == "none":
             return None if "first_day" in answers else "first_day"
         if "end" not in answers:
@@ -84,7 +86,7 @@ class FitNoteTask(Task):
         reasons = [*found.problems, *found.reasons, *found.accepted]
         told = [r for r in reasons if r.rule not in _PLAIN and _was_asked(r.rule, answers)]
         said = [reason.text for reason in told[:_SAID]]
-        noted = self._noted(answers, found, turn.today)
+        noted = self._noted(answers, found, turn.today, role)
         paragraphs = [noted, " ".join(said)]
         return [
             text("\n\n".join(part for part in paragraphs if part)),
@@ -103,13 +105,15 @@ class FitNoteTask(Task):
         name, _, value = button.partition(":")
         return ({name: value}, []) if name in ("can_do", "view") and value else ({}, [])
 
-    def _noted(self, answers: Answers, found: FitNoteFollowUp, today: date) -> str:
+    def _noted(self, answers: Answers, found: FitNoteFollowUp, today: date, role: str) -> str:
         say, first = self.words.say, day_of(answers, "first_day")
         if answers.get("type") == "none":
             day = str((today - first).days + 1) if first else ""
             return say("no_note", day=day) if first else say("no_note_undated")
         if "type" not in answers and "end" not in answers:
             return ""
+        if found.state == "ended" and "type" not in answers and found.ends_on:
+            return say("noted_ended", role, end=long_date(found.ends_on))
         named = words().get(str(answers.get("type")))
         kind = f"'{named.text}'" if named else say("kind_unknown")
         return say("noted", kind=kind, dates=self._dates(answers, found))
@@ -154,9 +158,9 @@ class FitNoteTask(Task):
             yield Entry(name.replace("_", "-"), said[f"cal_{name}"], day, day)
 
     def _more(self, answers: Answers, role: str) -> str:
-        if "type" not in answers:
+        if "type" not in answers and "end" not in answers:
             return self.words.say("tell_note")
-        none = answers["type"] == "none"
+        none = answers.get("type") == "none"
         lines = [self.words.say("change_none" if none else "change", role)]
         if not none and "end" not in answers:
             lines = [self.words.say("tell_end")]

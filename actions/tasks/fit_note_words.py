@@ -110,8 +110,8 @@ def _changes(turn: Turn, heard: NoteWords) -> bool:
     """Whether words after a result are about the note: they name one, or are a short change."""
     if heard.about_note:
         return True
-    if turn.facts.relation in ("team_member", "colleague"):
-        # Somebody else is told of.
+    if turn.facts.relation in ("team_member", "colleague") or "issue_area" in turn.facts.slots:
+        # A case is told of, most likely another one.
         return False
     return len(turn.text.split()) <= _SHORT and bool(
         heard.notes or heard.boxes or heard.around - {"about_note"} or heard.first_day

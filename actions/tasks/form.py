@@ -1,5 +1,6 @@
 """The one form of all tasks: start one, take answers, show the result, take changes."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,9 +54,9 @@ class ValidateTaskForm(Action):
         turn = Turn(tracker)
         state = TaskState.of(turn)
         task = TASKS[str(state.task)]
-        unsafe = stop_first(turn, dispatcher)
-        if unsafe is not None:
-            return _set_aside(turn, state.stopping(now=True), unsafe)
+        done = _before_any_answer(turn, dispatcher, state)
+        if done is not None:
+            return done
         try:
             learnt = _taken(turn, state)
         except TaskProblemError as problem:
@@ -215,6 +216,10 @@ def _pressed(field: TaskField, value: object) -> object:
 
 
 _SURE = 0.45
+# After an interruption; any other words of a free answer could hold "carry" too.
+_CARRY_ON = re.compile(
+    r"^\W*(?:ok(?:ay)? |yes |let.?s )*(?:carry on|go on|continue|resume)\b", re.I
+)
 
 
 def _missed(turn: Turn) -> dict[str, object]:
@@ -226,6 +231,19 @@ def _missed(turn: Turn) -> dict[str, object]:
 def _asked_besides(turn: Turn) -> list[Block]:
     topic = question_in(turn)
     return topic_blocks(turn, topic) if topic else []
+
+
+def _before_any_answer(
+    turn: Turn, dispatcher: CollectingDispatcher, state: TaskState
+) -> Events | None:
+    """What comes before an answer is looked for: danger at work, and "carry on"."""
+    unsafe = stop_first(turn, dispatcher)
+    if unsafe is not None:
+        return _set_aside(turn, state.stopping(now=True), unsafe)
+    if not _CARRY_ON.match(turn.text):
+        return None
+    send(dispatcher, text(phrase("carry_on")), *ask_task_again(turn))
+    return [SlotSet("requested_slot", turn.asked)]
 
 
 def _set_aside(turn: Turn, state: TaskState, unsafe: Mapping[str, object]) -> Events:

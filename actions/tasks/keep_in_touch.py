@@ -21,6 +21,7 @@ from guidance.touch_words import read_touch_words
 from guidance.wording import long_date, speaks_of_self
 
 _ME = re.compile(r"^\W*(?:me|myself|i|i will|i can|i'll)\b", re.I)
+_WITH_ME = re.compile(r"\b(?:with|by|from) me\b", re.I)
 _STRAINED = ("no", "dont_ask_manager")
 _SHOWN = 4
 # How far to plan when nobody knows the end of the note: our own choice, said out loud.
@@ -43,7 +44,7 @@ class KeepInTouchTask(Task):
             named = choices_in(self.words.fields[name], turn.text)
             if len(named) == 1 and name not in learnt and (asked or not _long(turn.text)):
                 learnt[name] = named[0]
-        if asked == "who" and "who" not in learnt and _ME.match(turn.text):
+        if "who" not in learnt and self._means_me(turn, asked):
             learnt["who"] = "manager"
         if "leave_out" in learnt:
             before = answers.get("leave_out")
@@ -92,9 +93,14 @@ class KeepInTouchTask(Task):
             "contact_wanted": {"means": None},
         }
         if button == "words":
-            shown = [talk_card("keep_in_touch", self.words), self._buttons(turn, ("no_contact",))]
-            return {}, shown
+            buttons = self._buttons(turn, ("no_contact",))
+            return {}, [talk_card("keep_in_touch", self.words), buttons]
         return changed.get(button, {}), []
+
+    def _means_me(self, turn: Turn, asked: str | None) -> bool:
+        if speaks_of_self(turn.role):
+            return False
+        return bool(_WITH_ME.search(turn.text) or (asked == "who" and _ME.match(turn.text)))
 
     def _plan(self, turn: Turn, answers: Answers) -> KeepInTouch:
         start = day_of(answers.get("start")) or turn.today + timedelta(days=1)

@@ -89,8 +89,10 @@ class PhasedReturnTask(Task):
         """The plan in short, what has to be settled, files, how to change it."""
         wishes, situation = _wishes(turn, answers), _situation(turn, answers)
         made = self._made(turn, wishes, situation)
+        # The paper is the employee's to keep, whoever makes it.
+        paper = self._made(turn, wishes, situation, "employee")
         shown = PlanShown(turn, self.words, made, wishes, situation)
-        return shown.blocks(start_known=answers.get("start") != UNKNOWN)
+        return shown.blocks(paper, start_known=answers.get("start") != UNKNOWN)
 
     async def press(
         self, turn: Turn, answers: Answers, button: str
@@ -135,9 +137,16 @@ class PhasedReturnTask(Task):
             return None
         return self._made(turn, _wishes(turn, answers), _situation(turn, answers))
 
-    def _made(self, turn: Turn, wishes: Mapping[str, object], situation: Situation) -> PhasedReturn:
+    def _made(
+        self,
+        turn: Turn,
+        wishes: Mapping[str, object],
+        situation: Situation,
+        reader: str | None = None,
+    ) -> PhasedReturn:
+        nation, today = turn.employer.nation, turn.today
         try:
-            return make_plan(wishes, situation, nation=turn.employer.nation, today=turn.today)
+            return make_plan(wishes, situation, nation=nation, today=today, reader=reader)
         except PlanError as problem:
             raise TaskProblemError(self._problem(problem)) from None
 

@@ -1,6 +1,6 @@
 """How a phased return is shown in the chat: short first, then the weeks, checks and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.replies import Block, card, choices, source, task_payload, text
@@ -8,7 +8,7 @@ from actions.tasks.files import calendar_block, docx_block, now
 from actions.turn import Turn
 from guidance.content import footer
 from guidance.decision import Outcome, decide
-from guidance.phased_card import card_rows
+from guidance.phased_card import card_notes, card_rows, hours_afterwards
 from guidance.phased_content import entries
 from guidance.phased_docx import plan_docx
 from guidance.phased_output import plan_entries
@@ -47,10 +47,11 @@ class PlanShown:
     wishes: Mapping[str, object]
     situation: Situation
 
-    def blocks(self, *, start_known: bool) -> list[Block | None]:
+    def blocks(self, paper: PhasedReturn, *, start_known: bool) -> list[Block | None]:
         """Everything the result shows.
 
         Args:
+            paper: the same plan as the document has it.
             start_known: whether the first day was said.
         """
         said = [*self._taken(start_known=start_known), *self.made.why]
@@ -58,9 +59,9 @@ class PlanShown:
             self._warning(),
             text(self._headline()),
             text(" ".join(said)) if said else None,
-            card("plan", self.made.title, rows=card_rows(self.made), note=self._stop_rule()),
+            self._weeks_card(),
             self._checks(),
-            *self._files(),
+            *self._files(paper),
             self._foot(),
             text(self._next()),
             self._buttons(),
@@ -68,13 +69,9 @@ class PlanShown:
 
     def promises(self) -> list[Block | None]:
         """The first day, and what everyone can rely on."""
-        own = speaks_of_self(self.turn.role)
-        first = list(self.made.first_day)
+        first = self.made.first_day
         holds = [self.made.pay, *self.made.promises, self.made.pay_question]
         title = self.words.say("holds")
-        if not own:
-            # The plan's own texts speak to the employee; a manager reads them in quotes.
-            first[0] = self.words.say("meet")
         return [
             card("help", self.words.say("first_day"), items=first),
             card("help", title, items=holds),
@@ -91,12 +88,14 @@ class PlanShown:
         made, say = self.made, self.words.say
         if not made.rows or made.starts_on is None or made.usual_from is None:
             return say("cant", why=made.findings[0].text.rstrip("."))
-        headline = say(
-            "made",
-            weeks=_weeks(made.weeks),
-            start=long_date(made.starts_on),
-            usual=long_date(made.usual_from),
-        )
+        after = hours_afterwards(made)
+        blanks = {
+            "weeks": _weeks(made.weeks),
+            "start": long_date(made.starts_on),
+            "usual": long_date(made.usual_from),
+            "hours": hours_text(after or 0),
+        }
+        headline = say("made" if after is None else "made_capped", **blanks)
         with_hr = speaks_of_self(self.turn.role) and made.request.reviewer == "HR"
         proposal = say("proposal_hr") if with_hr else say("proposal", self.turn.role)
         usual = say("usual", pattern=describe_pattern(made.request.pattern))
@@ -149,32 +148,31 @@ class PlanShown:
         assumed = kept.get("assumed") if isinstance(kept, Mapping) else ()
         return [name for name in _ASSUMED if name in (assumed or ())]
 
-    def _stop_rule(self) -> str:
-        own = speaks_of_self(self.turn.role)
-        return self.made.stop_rule if own else self.words.say("stop_rule")
+    def _weeks_card(self) -> Block:
+        note = " ".join((*card_notes(self.made), self.made.stop_rule))
+        return card("plan", self.made.title, rows=card_rows(self.made), note=note)
 
     def _checks(self) -> Block | None:
         found = sorted(self.made.findings, key=lambda finding: _LEVELS.index(finding.level))
-        # A note that holds for several weeks is said once.
-        once = {f.check: f for f in reversed(found) if f.level == "note"}
-        shown = [f for f in found if once.get(f.check, f) is f]
-        items = [self._finding(finding) for finding in shown]
+        items = [self._finding(finding, found) for finding in _each_once(found)]
         if any(finding.check == _PAY for finding in found):
             items.append(self.made.pay_question)
         return card("status", self.words.say("checks"), items=items) if items else None
 
-    def _finding(self, finding: Finding) -> str:
-        return self.words.say(finding.level, text=f"{finding.text} {finding.cure}")
+    def _finding(self, finding: Finding, every: Sequence[Finding]) -> str:
+        weeks = [str(f.week) for f in every if f.check == finding.check and f.week != finding.week]
+        said = self.words.say(finding.level, text=f"{finding.text} {finding.cure}")
+        return f"{said} {self.words.say('also', weeks=_joined(weeks))}" if weeks else said
 
     def _open(self) -> set[str]:
         return {finding.check for finding in self.made.findings if finding.level == "stop"}
 
-    def _files(self) -> list[Block | None]:
+    def _files(self, paper: PhasedReturn) -> list[Block | None]:
         """The paper unless the hours can't be worked; the calendar once nothing is open."""
         if self._open() - {_PAY}:
             return [text(self.words.say("blocked"))]
-        paper = plan_docx(self.made, now(self.turn))
-        files = [docx_block("plan", self.words.say("document"), paper)]
+        content = plan_docx(paper, now(self.turn))
+        files = [docx_block("plan", self.words.say("document"), content)]
         if self._open():
             return [*files, text(self.words.say("calendar_later"))]
         title = self.words.say("calendar")
@@ -195,6 +193,17 @@ class PlanShown:
         names += ["swap"] if _CONFLICT in stops else []
         names += [name for name in ("slower", "faster", "more", "new") if name != shown]
         return choices([(self.words.say(n), task_payload(self.words.id, n)) for n in names])
+
+
+def _each_once(findings: Sequence[Finding]) -> list[Finding]:
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.check, finding)
+    return list(first.values())
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def _weeks(count: int) -> str:

@@ -58,7 +58,7 @@ def pasted(turn: Turn, asked: str | None) -> dict[str, object]:
     if asked == "paste" and short and not listed and looks_like_something_else(turn):
         return {}
     # Without the question, one line may be only a request for help.
-    if not report.items or (asked is None and not listed):
+    if not report.items or (asked is None and not report.introduced):
         return {}
     notes = [*(["left_out"] if report.left_out else [])]
     found: dict[str, object] = {"paste": "given", "items": list(report.items), "notes": notes}

@@ -31,6 +31,8 @@ _OFF = re.compile(
     rf"\b(?:off|absent|away|out)\b.{{0,15}}?(?P<n>{NUMBER})\s*(?P<unit>days?|weeks?|wks?|months?)\b",
     re.I,
 )
+_FEW_DAYS = re.compile(r"\b(?:off|absent|away|out)\b.{0,15}?\bfew days\b", re.I)
+_ROUTINE = re.compile(r"\b(?:just|only|purely) (?:a )?routine\b|\bnothing special\b", re.I)
 _SINCE = re.compile(r"\b(?:off|since|note|signed|until|till?|ends?|out)\b[^.;!?,]{0,15}$")
 _LONG_SINCE = timedelta(days=60)
 _DAYS = {"d": 1, "w": 7, "m": 30}
@@ -70,6 +72,8 @@ class ReturnTalkTask(Task):
             before = answers.get("matters") if asked is None else None
             kept = [str(mark) for mark in before] if isinstance(before, list) else []
             learnt["matters"] = list(dict.fromkeys([*kept, *named]))
+        elif asked is None and "matters" not in answers and _ROUTINE.search(turn.text):
+            learnt["matters"] = ["none"]
         return learnt | _heard(turn, answers)
 
     def known(self, turn: Turn) -> dict[str, object]:
@@ -194,9 +198,9 @@ def _day_named(turn: Turn) -> str | None:
 
 def _length_said(words: str) -> str | None:
     found = _OFF.search(words)
-    count = parse_number(found["n"]) if found else None
-    if found is None or count is None:
-        return None
+    if found is None:
+        return "short" if _FEW_DAYS.search(words) else None
+    count = parse_number(found["n"]) or 0
     days = count * _DAYS[found["unit"][0].lower()]
     if days <= _SHORT:
         return "short"

@@ -60,6 +60,9 @@ def _purpose(book: Notebook, mention: DateMention, triggers: tuple[Hit, ...]) ->
     before = [h for h in inside if h.first < last and 0 <= first - h.last + 1 <= _BEFORE + 1
               and h.first <= first]  # fmt: skip
     after = [h for h in inside if h.first >= last and h.first - last <= _AFTER]
+    if book.asked in DATE_SLOTS:
+        # "A month ago, she fell" answers when it began, whatever else is told beside it.
+        after = [h for h in after if h.value not in ("other", "surgery_on")]
     ordered = sorted(before, key=lambda h: (-h.last, -h.first)) + sorted(
         after, key=lambda h: h.first
     )

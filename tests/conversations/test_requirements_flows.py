@@ -116,6 +116,19 @@ class TestPhasedReturn:
         assert "Home. Background tasks" in first["value"]
         assert "at the workplace: 1" in second["value"]
 
+    @pytest.mark.requirement("R68")
+    @pytest.mark.parametrize(
+        ("besides", "first_week"),
+        [
+            ("", "Mon to Fri, 4 each"),
+            (", full days but only some days a week", "Mon 8, Wed 8, Fri 4"),
+            (", start from home", "Home"),
+            (", shadow shifts first and then her own", "Shadow shifts beside a colleague"),
+        ],
+    )
+    def test_plans_of_several_kinds(self, talk, besides, first_week):
+        assert first_week in weeks(planned(talk, besides=besides))[0]["value"]
+
     @pytest.mark.requirement("R69")
     def test_the_keen_are_capped_and_told_why(self, talk):
         chat = planned(talk, "2 weeks", ", she is desperate to come back")
@@ -157,6 +170,7 @@ class TestTalks:
     @pytest.mark.requirement("R48")
     def test_keeping_in_touch_has_how_often_how_who_what_and_dates(self, talk):
         chat = talk().say("make a keep in touch plan: phone call every two weeks, until 15 January")
+        assert "It counts once they agree" in chat.words
         chat.answer_until({"who": "me"})
         rows = {row["label"]: row["value"] for row in chat.card("plan")["rows"]}
         assert rows["How often"] == "Every 2 weeks"
@@ -164,7 +178,6 @@ class TestTalks:
         assert rows["Who"]
         assert rows["Dates"].startswith("Mon 23 Nov, Mon 7 Dec")
         assert "Diagnosis" in rows["Leave out"]
-        assert "It counts once they have agreed" in chat.words
 
     @pytest.mark.requirement("R52")
     def test_someone_who_returns_is_welcomed(self, talk):
@@ -200,8 +213,7 @@ class TestReport:
             "help me with the OH report: 1. work three days a week instead of five. 2. a quiet desk"
         )
         chat.say("yes, Sam by 4 December").say("yes, me by 4 December").answer_until({})
-        row = chat.card("plan")["rows"][0]
-        assert "Keep the same days each week, and put them in writing" in row["value"]
+        assert "Keep the same days each week, and put them in writing" in chat.words
 
     @pytest.mark.requirement("R98")
     def test_a_check_in_asks_whether_it_happened_helped_and_what_next(self, talk):
@@ -211,6 +223,18 @@ class TestReport:
         assert "isn't happening, so put that right first" in chat.words
         assert "name who does it and the day" in chat.words
         assert "Go through the recommendations" in chat.buttons
+
+
+class TestAccessToWork:
+    @pytest.mark.requirement("R83")
+    def test_the_employee_applies_and_notes_for_it_are_listed(self, talk):
+        chat = talk().say("please check access to work: 1,200 pounds of software, 300 staff")
+        chat.answer_until({"work": "employed", "started": "3 March 2019"})
+        assert "The employee applies, not the employer" in chat.words
+        assert "The Department for Work and Pensions decides" in chat.words
+        notes = chat.words.split("Have ready")[1]
+        for part in ("The job:", "What is hard at work", "What would help"):
+            assert part in notes
 
 
 class TestOwnPages:

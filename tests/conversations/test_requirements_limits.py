@@ -165,3 +165,49 @@ def test_hr_hears_how_to_choose_a_provider(talk):
 def test_no_share_is_told_to_an_employee_about_their_own_case(talk):
     chat = talk(role="employee", mode="private").say("I've been off two weeks with my back")
     assert "%" not in chat.answer_until({}).words
+
+
+# One wording of our own for a fear, and what its answer has to say.
+FEARS = {
+    "a way to sack me": ("they're looking for a way to get rid of me", "recover and stay well"),
+    "their side": ("but they work for the company, don't they", "duties of their own to you"),
+    "caught out": ("it's there to catch me out", "stays with them unless you agree"),
+    "not ill enough": ("I'm not ill enough for that", "Small things count"),
+    "an office": ("it's for manual workers, I'm in an office", "any job"),
+    "only the body": ("it's only for physical problems, isn't it", "Mental health"),
+    "only afterwards": ("I thought you go after you come back", "before, during and after"),
+    "a bad experience": ("I had a bad experience last time", "what helped and what hurt"),
+}
+
+
+@pytest.mark.requirement("R103")
+@pytest.mark.parametrize("fear", FEARS)
+def test_a_fear_gets_a_direct_answer_without_a_promise(talk, fear):
+    words, says = FEARS[fear]
+    said = talk(role="employee", mode="private").say(words).words
+    assert says in said
+    assert not PROMISE.search(said)
+
+
+@pytest.mark.requirement("R104")
+@pytest.mark.parametrize(
+    "fear", ["not ill enough", "an office", "only the body", "only afterwards"]
+)
+def test_it_is_for_any_job_any_trouble_at_any_time(talk, fear):
+    words, says = FEARS[fear]
+    assert says in talk(role="employee", mode="private").say(words).words
+
+
+@pytest.mark.requirement("R105", "R106")
+def test_its_aim_is_to_recover_and_nothing_is_promised(talk):
+    said = talk(role="employee", mode="private").say(FEARS["a way to sack me"][0]).words
+    assert "its aim is that you recover and stay well" in said
+    assert "What your employer decides I can't promise" in said
+
+
+@pytest.mark.requirement("R14")
+def test_what_it_is_and_how_a_referral_goes_are_answered_in_one_turn(talk):
+    assert "advice on health and work" in talk().say("what is occupational health?").words
+    said = talk().say("how does a referral work here?").words
+    assert "Four steps" in said
+    assert "HR checks it and sends it" in said

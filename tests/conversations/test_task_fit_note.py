@@ -127,8 +127,9 @@ def test_working_while_signed_off_is_put_right_first(talk: Opened) -> None:
 
 
 def test_a_note_that_ended_asks_back_or_new(talk: Opened) -> None:
-    said = talk().say("her note ran out yesterday").say("not fit")
-    assert "which ended on Friday 20 November 2026" in said.words
+    said = talk().say("her note ran out yesterday")
+    assert said.asked is None
+    assert "the note **ended on Friday 20 November 2026**" in said.words
     assert "whether they are back or a new note is due" in plan(said)
 
 

@@ -92,6 +92,16 @@ class TestTheLink:
         assert not linked(world, case["reference"])
 
     def test_not_to_a_case_of_another_manager(self, world, hr, first):
+        def hand_to_helen(work):
+            case = CaseRepository(work.session).by_reference(first)
+            case.manager.lookup = work.vault.lookup(work.session, HELEN)
+
+        world.work(hand_to_helen)
+        case = second(world, first)
+        agreed_by(world, hr, case)
+        assert not linked(world, case["reference"])
+
+    def test_hr_who_confirms_another_person_makes_no_link(self, world, hr, first):
         case = second(world, first)
         assert world.send(case, manager=HELEN).status_code == 303
         hr.do(case["reference"], "who", employee_address=MARTA, employee_name="Marta Kowalska")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.phased_card import card_rows
+from guidance.phased_card import card_notes, card_rows, hours_afterwards
 from guidance.phased_request import PlanError
 from guidance.phased_return import PhasedReturn
 from guidance.phased_settle import settle
@@ -63,6 +63,7 @@ def made(values: dict[str, object], situation: Situation = MANAGER) -> PhasedRet
         ("nights are fine again", {"allowed": ["no_nights"]}),
         ("no more than 4 hours a day for four weeks", {"hours_day": 4.0, "cap_weeks": 4}),
         ("max 20 hours a week until 15 January", {"hours_week": 20.0, "cap_until": "2027-01-15"}),
+        ("max 4 hours a day for the first month", {"hours_day": 4.0, "cap_weeks": 4}),
         ("start with 3 hours a day", {"first_hours_day": 3.0}),
         ("start at 40%", {"start_percent": 40}),
         ("on leave 21 to 23 december", {"leave": ["2026-12-21", "2026-12-22", "2026-12-23"]}),
@@ -184,7 +185,13 @@ def test_an_operation_ahead_makes_a_draft() -> None:
 def test_who_has_trouble_with_the_manager_reviews_with_hr() -> None:
     strained = Situation(role="employee", relationship_ok="dont_ask_manager")
     assert made(kept(), strained).reviewer == "HR"
-    assert made(kept()).reviewer == "your manager"
+    assert made(kept(), Situation(role="employee")).reviewer == "your manager"
+
+
+def test_texts_speak_to_who_reads_them() -> None:
+    assert made(kept()).stop_rule.startswith("If they feel worse")
+    own = make_plan(kept(), MANAGER, nation="england", today=TODAY, reader="employee")
+    assert own.stop_rule.startswith("If you feel worse")
 
 
 def test_the_card_says_each_week_in_a_line() -> None:

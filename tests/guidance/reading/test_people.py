@@ -60,12 +60,31 @@ def test_an_aside_in_a_form_does_not_change_who_speaks() -> None:
         ("one of my team, Zofia Nowak, has hurt her arm", ("Zofia", "Nowak")),
         ("my colleague is called Blessing", ("Blessing",)),
         ("spoke to sharon in HR on Monday", ("sharon",)),
+        ("sarah jenkins has been off since May", ("sarah", "jenkins")),
+        ("had a word with imran khan about nights", ("imran", "khan")),
+        ("our driver kasia wrzos has hurt her arm", ("kasia", "wrzos")),
+        ("tom unfortunately is off again", ("tom",)),
+        ("emma works nights", ("emma",)),
         ("Will he be off in May or June?", ()),
         ("She has Crohn's and sees the GP on Friday", ()),
     ],
 )
 def test_names_are_found(text: str, names: tuple[str, ...]) -> None:
     assert read(text, today=TODAY).names == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my nurse sarah jenkins has been off since May",
+        "our new driver kasia has hurt her arm",
+        "Tom has been off for a month",
+    ],
+)
+def test_who_is_named_is_somebody_else(text: str) -> None:
+    facts = read(text, today=TODAY)
+    assert facts.relation == "team_member"
+    assert not facts.speaker_own_health
 
 
 @pytest.mark.parametrize("slot", ["job_tasks", "note_comments", "work_impact", "can_offer"])
