@@ -34,6 +34,7 @@ FREE_TEXT = frozenset(
         "cannot_offer",
     }
 )
+_WORDS_OF_A_MOVE = 3
 _KNOWN_TAGS = frozenset(
     {*SLOTS["work_impact"].values, *SLOTS["can_offer"].values} - {"specific_tasks"}
 )
@@ -188,6 +189,9 @@ def _answers_the_question(turn: Turn) -> bool:
         return False
     if turn.asked not in FREE_TEXT:
         return True
+    if len(turn.text.split()) <= _WORDS_OF_A_MOVE and looks_like_something_else(turn):
+        # "Go back" tells of no return to work.
+        return False
     told = set(turn.facts.slots) - {turn.asked, f"{turn.asked}_words"}
     value = turn.facts.slots[turn.asked]
     tagged = isinstance(value, list) and any(tag in _KNOWN_TAGS for tag in value)

@@ -32,7 +32,7 @@ _FOR_WEEKS: Final = re.compile(
     r"\b(?:for|in|over) (?:the |a )?(?:first |next )?(?P<n>\d{1,2} ?)?"
     r"(?P<unit>weeks?|wks?|months?)\b"
 )
-_UNTIL: Final = re.compile(r"\b(?:until|till?|to|up to)\s+(?:the\s+)?$")
+_UNTIL: Final = re.compile(r"\b(?:until|till?|up to)\s+(?:the\s+)?$")
 _NONE: Final = re.compile(
     r"\b(?:no|without|remove (?:the|any|all)?|lift the|drop the)\s*(?:(?:limits?|caps?"
     r"|restrictions?|hours limit)\b)"

@@ -149,7 +149,7 @@ def to_request(wishes: Wishes, situation: Situation, *, nation: str, today: date
         home_weeks=whole(wishes.get("home_weeks")),
         leave_dates=tuple(day for one in strings(wishes.get("leave")) if (day := day_of(one))),
         days_off=strings(wishes.get("days_off")),
-        works_bank_holidays=wishes.get("works_bank_holidays") is True,
+        works_bank_holidays=works_bank_holidays(wishes),
         review_day=str(wishes.get("review_day") or "fri"),
         reviewer=_reviewer(wishes, situation),
         pay_rule=_pay_rule(wishes),
@@ -166,6 +166,14 @@ def chosen_kind(wishes: Wishes, situation: Situation) -> str:
     if wishes.get("kind"):
         return str(wishes["kind"])
     return next((kind for offer, kind in _OFFERED_KINDS if offer in situation.can_offer), "hours")
+
+
+def works_bank_holidays(wishes: Wishes) -> bool:
+    """Whether bank holidays are worked: as said, or as shifts in a cycle usually run."""
+    said, pattern = wishes.get("works_bank_holidays"), wishes.get("pattern")
+    if isinstance(said, bool):
+        return said
+    return isinstance(pattern, Mapping) and pattern.get("cycle") is True
 
 
 def offered_weeks(situation: Situation) -> int | None:

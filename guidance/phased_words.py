@@ -144,6 +144,7 @@ _REVIEWER: Final = re.compile(
     r"\breview\w*\b.{0,15}?\b(?:with|by) (?P<who>hr|human resources|(?:my |the "
     r"|their )?(?:line )?manager)\b"
 )
+_NO_BANK: Final = re.compile(r"\b(?:off|no|not|doesn't work|don't work)\b.{0,10}\bbank holidays?\b")
 _BANK: Final = re.compile(r"\bworks? (?:on )?bank holidays?\b")
 _AWAY: Final = re.compile(
     r"\b(?:on |has |have |got |booked )?(?:annual |booked )?(?:leave|holiday|appointments?"
@@ -275,7 +276,9 @@ def _review(words: WordsLeft) -> Wishes:
     for match in (who, day):
         if match:
             words.blank(*match.span())
-    if words.has(_BANK):
+    if words.has(_NO_BANK):
+        found["works_bank_holidays"] = False
+    elif words.has(_BANK):
         found["works_bank_holidays"] = True
     return found
 

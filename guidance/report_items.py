@@ -188,6 +188,9 @@ def _bulleted(lines: Iterable[str]) -> list[str]:
 
 def _listed(text: str) -> list[str]:
     parts = [part for part in _LIST_COMMA.split(text) if part.strip()]
+    if len(parts) > 1:
+        # "A, b and c": the last two stand behind one comma.
+        parts = [*parts[:-1], *re.split(r"\s+and\s+", parts[-1])]
     return parts if len(parts) > 1 and all(len(p.split()) <= _SHORT_PART for p in parts) else [text]
 
 

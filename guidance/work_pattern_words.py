@@ -74,6 +74,9 @@ _NOT_ON: Final = re.compile(
     rf"|\b(?P<b>{_DAY})\s+off\b"
 )
 _NIGHTS: Final = re.compile(r"(?<!no )(?<!not )\b(?:nights?|overnight|night shifts?)\b")
+_MIXED: Final = re.compile(
+    r"\b(?:some|a few|incl\w*|and|rotating|mix of|plus) nights\b|\bdays? (?:and|/) nights?\b"
+)
 _FULL_TIME_WORDS: Final = re.compile(
     r"\bfull[\s-]?time\b|\bft\b|\b(?:normal|usual|standard|regular)?\s*office hours\b"
 )
@@ -186,6 +189,9 @@ def _read_cycle(words: str, guess: bool) -> PatternWords | None:
     specs = [spec for _, spec in said.specs] or ([_usual_spec()] if guess else [])
     if not specs:
         return PatternWords(None, "hours", cycle=True)
+    if _MIXED.search(rest) and not counts[1]:
+        # Days first, then nights, as most such rotas go.
+        counts = ((counts[0] + 1) // 2, counts[0] // 2, counts[2])
     slots = _cycle_slots(counts, specs, nights=bool(_NIGHTS.search(rest)))
     assumed = () if said.specs else ("usual_day",)
     return PatternWords(WorkPattern(slots, None), assumed=assumed, cycle=True)
@@ -281,7 +287,8 @@ def _scan(words: str) -> _Said:
         rest = re.sub(r"(hours)\s*(?:hours?|hrs?|h)\b", r"\1", rest)
     count = _COUNT.search(rest) or _SHIFTS.search(rest)
     said.count = int(count.group("n")) if count else None
-    _scan_tokens(rest, said, unpaid, nights=bool(_NIGHTS.search(rest)))
+    nights = bool(_NIGHTS.search(rest)) and not _MIXED.search(rest)
+    _scan_tokens(rest, said, unpaid, nights=nights)
     said.groups = [(at, tuple(day for day in group if day not in off)) for at, group in said.groups]
     said.groups = [(at, group) for at, group in said.groups if group]
     return said
@@ -300,7 +307,7 @@ def _scan_tokens(rest: str, said: _Said, unpaid: Fraction, *, nights: bool) -> N
             span = read_span(token.group("from"), token.group("till"), nights=nights, before=before)
             if span:
                 before = span.till
-                said.specs.append((at, _timed(span, unpaid)))
+                _add_times(said, at, _timed(span, unpaid))
         last_end = token.end()
 
 
@@ -337,6 +344,16 @@ def _add_hours(said: _Said, at: int, hours: Fraction, per: str | None) -> None:
         said.specs[-1] = (start_at, replace(timed, minutes=hours * _HOUR, timed=False))
     else:
         said.specs.append((at, _Spec(hours * _HOUR)))
+
+
+def _add_times(said: _Said, at: int, times: _Spec) -> None:
+    """Times after hours say when those begin: "12 hour shifts, 7 to 7"."""
+    if said.specs and not said.specs[-1][1].timed and not _days_between(said, said.specs[-1][0]):
+        start_at, hours = said.specs[-1]
+        if hours.start is None:
+            said.specs[-1] = (start_at, replace(hours, start=times.start, night=times.night))
+            return
+    said.specs.append((at, times))
 
 
 def _days_between(said: _Said, at: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from actions.private import private_offer
 from actions.replies import (
     Block,
     card,
@@ -59,8 +60,15 @@ def result_blocks(turn: Turn, words: TaskText, answers: Answers) -> list[Block |
         *_files(turn, words, chosen),
         _foot(turn, chosen),
         text(_how(turn, words, chosen)),
+        *(private_offer() if _is_better_private(turn) else ()),
         _buttons(turn, words),
     ]
+
+
+def _is_better_private(turn: Turn) -> bool:
+    """Whether somebody speaks of themselves where it is kept, and didn't choose to stay."""
+    own = speaks_of_self(turn.role) and not turn.private
+    return own and not turn.tracker.get_slot("stay_named_chosen")
 
 
 def _nothing_yet(turn: Turn, words: TaskText, answers: Answers) -> list[Block | None]:

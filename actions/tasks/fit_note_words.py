@@ -110,7 +110,8 @@ def _changes(turn: Turn, heard: NoteWords) -> bool:
     """Whether words after a result are about the note: they name one, or are a short change."""
     if heard.about_note:
         return True
-    if turn.facts.relation in ("team_member", "colleague") or "issue_area" in turn.facts.slots:
+    about_somebody = turn.facts.relation in ("team_member", "colleague")
+    if "issue_area" in turn.facts.slots or (about_somebody and heard.first_day):
         # A case is told of, most likely another one.
         return False
     return len(turn.text.split()) <= _SHORT and bool(

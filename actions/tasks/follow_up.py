@@ -27,7 +27,7 @@ _NOT_WELL = re.compile(
     r"\b(?:not|isn't|aren't|isnt|arent|no|hardly) (?:going |doing |very |so |really |that |too )*"
     r"(?:well|good|great|fine|ok|okay|better)\b"
 )
-_SPAN = re.compile(r"\b(?:since|ago|started|start|began|back|for|from|on|in place|now|last)\b")
+_SPAN = re.compile(r"\b(?:been|since|ago|started|start|began|back|for|from|on|in place|now|last)\b")
 # The worse of two is what counts.
 _WORST_FIRST = ("off_again", "badly", "mixed", "well")
 

@@ -139,6 +139,8 @@ class PlanShown:
         nights = any(slot and slot.get("night") for slot in slots or ())
         if nights and "no_nights" in made.request.swapped:
             found.append(say("nights_to_days"))
+        if made.request.works_bank_holidays and self.wishes.get("works_bank_holidays") is None:
+            found.append(say("took_bank_holidays"))
         if made.request.provisional:
             found.append(say("draft_before_surgery"))
         return found

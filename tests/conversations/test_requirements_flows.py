@@ -7,8 +7,8 @@ import pytest
 pytestmark = pytest.mark.stack
 
 MAY_BE = (
-    "please work out what to do with a fit note: may be fit until 18 December, "
-    "GP says no heavy lifting and a gradual return"
+    "I have a fit note for one of my team: may be fit until 18 December, "
+    "no heavy lifting and a gradual return"
 )
 
 
@@ -106,7 +106,7 @@ class TestPhasedReturn:
             "Week 4, from Mon 25 Jan",
         ]
         assert all("Review Fri" in row["value"] for row in weeks(chat))
-        assert "The plan can then pause, go back a step or change" in chat.words
+        assert "pause, go back a step or change" in chat.words
         assert "plan.docx" in files(chat)
 
     @pytest.mark.requirement("R67", "R68")
@@ -162,7 +162,7 @@ class TestPhasedReturn:
     @pytest.mark.requirement("R73")
     def test_the_first_day_has_a_list(self, talk):
         said = planned(talk).press("The first day, and what holds").words
-        for part in ("emergency", "Your pass", "equipment", "meet them"):
+        for part in ("On the first day", "emergency", "pass", "equipment"):
             assert part in said
 
 
@@ -217,9 +217,11 @@ class TestReport:
 
     @pytest.mark.requirement("R98")
     def test_a_check_in_asks_whether_it_happened_helped_and_what_next(self, talk):
-        chat = talk().say("log a check-in: it's four weeks since the report")
+        chat = talk().say("check how the changes are going, four weeks since the report")
         assert "is it happening, does it help, what next?" in chat.words
-        chat.say("changes that were made").say("some of it works").say("it still isn't happening")
+        if chat.asked == "about":
+            chat.say("changes that were made")
+        chat.say("some of it works").say("it still isn't happening")
         assert "isn't happening, so put that right first" in chat.words
         assert "name who does it and the day" in chat.words
         assert "Go through the recommendations" in chat.buttons

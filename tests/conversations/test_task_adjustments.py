@@ -137,3 +137,12 @@ def test_something_ruled_out_is_never_suggested(talk: Opened) -> None:
 def test_a_question_about_all_of_it_decides_nothing(talk: Opened) -> None:
     chat = talk().say(OPENING).say("do I have to do all of it?")
     assert not chat.has_card("status")
+
+
+def test_somebody_in_a_named_chat_is_offered_a_private_one(talk: Opened) -> None:
+    opening = "what changes could I ask for, I can't sit for long with my back, office job"
+    chat = talk(role="employee").say(opening)
+    assert chat.has_card("summary")
+    assert "Carry on in private" in chat.buttons
+    private = talk(role="employee", mode="private").say(opening)
+    assert "Carry on in private" not in private.buttons

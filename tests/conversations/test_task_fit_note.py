@@ -117,6 +117,13 @@ def test_an_early_return_needs_both(talk: Opened) -> None:
     assert "your note stands until it ends" in plan(said)
 
 
+def test_a_manager_tells_of_an_early_return_after_the_result(talk: Opened) -> None:
+    said = talk().say("her note ends on 11 december, not fit")
+    said.say("she wants to come back early")
+    assert "They can if you both agree" in said.words
+    assert "Look at the risk assessment again before the first day" in plan(said)
+
+
 @pytest.mark.requirement("R77")
 def test_working_while_signed_off_is_put_right_first(talk: Opened) -> None:
     said = (

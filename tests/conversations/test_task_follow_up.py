@@ -43,6 +43,14 @@ def test_everything_in_one_sentence_is_answered_at_once(talk: Opened) -> None:
     assert "keep it as it is" in said.words
 
 
+def test_what_does_not_happen_opens_it_from_plain_words(talk: Opened) -> None:
+    said = talk(role="employee", mode="private")
+    said.say("my adjustments aren't happening, it's been 5 weeks")
+    assert said.asked is None
+    assert "What was agreed isn't happening" in said.words
+    assert "(5 weeks)" in said.words
+
+
 def test_off_again_names_the_earlier_referral(talk: Opened) -> None:
     said = talk().say("do a check-in after his return").say("3 weeks ago").say("off again")
     assert "a new referral that names the earlier one" in said.words

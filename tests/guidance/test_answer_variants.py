@@ -9,6 +9,7 @@ import pytest
 from guidance.answer_variants import VariantError, read_variant
 from guidance.answers import answer, particular, stands_alone
 from guidance.employer import EmployerProfile, load_employer
+from guidance.tasks import task_wanted
 
 TODAY = date(2026, 11, 21)
 CONFIG = Path(__file__).parents[2] / "config"
@@ -109,6 +110,18 @@ def test_a_case_is_known_by_its_words_whatever_the_message_seems_to_be(
 )
 def test_plain_questions_and_cases_are_left_to_their_topics(role: str, words: str) -> None:
     assert particular(words, role) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("what is an adjustments passport", "adjustments/passport"),
+        ("what goes in a wellness action plan", "mental_health_support/wellness_plan"),
+    ],
+)
+def test_a_page_that_somebody_asks_about_is_explained(words: str, name: str) -> None:
+    assert particular(words, "manager") == name
+    assert task_wanted(words, ("adjustments", "mental_health_support"), "employee") is None
 
 
 def test_a_case_for_one_reader_is_not_said_to_another() -> None:

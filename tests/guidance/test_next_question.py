@@ -142,14 +142,24 @@ class TestWhatItIsAbout:
         assert asked(**slots, job_demands=["desk"]) == "can_offer"
 
     def test_with_stress_from_work_a_manager_is_asked_how_the_two_get_on(self) -> None:
-        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer", "job_demands": ["desk"]}
+        slots = {
+            "role": "manager",
+            "work_status": "at_work_struggling",
+            "job_title": "buyer",
+            "job_demands": ["desk"],
+        }
         slots |= {"issue_area": ["mental_health"], "work_impact": ["stamina"]}
         assert asked(**slots) == "cause_at_work"
         assert asked(**slots, cause_at_work="workload") == "relationship_ok"
         assert asked(**slots, cause_at_work="home") == "can_offer"
 
     def test_foggy_or_dizzy_may_come_from_a_medicine(self) -> None:
-        slots = {"role": "manager", "work_status": "at_work_struggling", "job_title": "buyer", "job_demands": ["desk"]}
+        slots = {
+            "role": "manager",
+            "work_status": "at_work_struggling",
+            "job_title": "buyer",
+            "job_demands": ["desk"],
+        }
         slots |= {"issue_area": ["long_term_condition"], "work_impact": ["concentration"]}
         assert asked(**slots, safety_flag=["concentration"]) == "treatment_status"
 

@@ -203,6 +203,40 @@ def test_the_card_says_each_week_in_a_line() -> None:
     assert rows[-1][1].startswith("Usual hours, 40 a week.")
 
 
+def test_what_holds_every_week_is_said_once() -> None:
+    plan = made(kept(days_off=["wed"], hours_day=5.0))
+    assert card_notes(plan) == (
+        "No work on a Wednesday while hours build up.",
+        "Within the limit that was set.",
+    )
+    assert not any("Wednesday" in value for _, value in card_rows(plan))
+
+
+def test_a_limit_without_an_end_is_no_return_to_usual_hours() -> None:
+    capped = made(kept(hours_day=4.0))
+    assert hours_afterwards(capped) == 20 * 60
+    assert "20 hours a week, as long as the limit holds" in card_rows(capped)[-1][1]
+    assert hours_afterwards(made(kept())) is None
+
+
+def test_a_jump_after_a_limit_is_warned_of() -> None:
+    plan = made(kept(start="2027-01-11", hours_day=4.0, cap_weeks=4))
+    assert "PC-04" in {finding.check for finding in plan.findings}
+
+
+def test_shifts_run_on_bank_holidays_unless_it_is_said() -> None:
+    shifts = kept(pattern=pattern_wish("4 on 4 off, 12 hours"))
+    assert made(shifts).request.works_bank_holidays
+    said = wishes("off on bank holidays", made=True)
+    assert not made({**shifts, **said}).request.works_bank_holidays
+    assert not made(kept()).request.works_bank_holidays
+
+
+def test_usual_days_before_a_limit_are_not_its_end() -> None:
+    found = wishes("mon to fri 9 to 5, no more than 6 hours a day until 31 December")
+    assert found == {"hours_day": 6.0, "cap_until": "2026-12-31"}
+
+
 @given(
     st.text(alphabet="week 1234567890thursday hours no more than starton december,.-", max_size=80)
 )

@@ -60,6 +60,10 @@ WHOLE = [
         "2 days, 2 nights, 4 off, 12 hours each (42 hours a week on average)",
     ),
     (
+        "12 hour shifts 7 to 7, 4 on 4 off and some nights",
+        "2 days, 2 nights, 4 off, 12 hours from 07:00 each (42 hours a week on average)",
+    ),
+    (
         "6-2 and 2-10 alternating weeks",
         "week 1: Monday to Friday, 8 hours a day from 06:00;"
         " week 2: Monday to Friday, 8 hours a day from 14:00 (40 hours a week on average)",

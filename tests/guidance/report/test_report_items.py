@@ -35,6 +35,10 @@ from guidance.report_items import (
             "• Phased return over four weeks,\n  starting at half hours\n• Quiet desk",
             ("Phased return over four weeks, starting at half hours", "Quiet desk"),
         ),
+        (
+            "OH recommends working three days a week, a headset, no lone working and physiotherapy",
+            ("Working three days a week", "A headset", "No lone working", "Physiotherapy"),
+        ),
         ("oh said light duties", ("Light duties",)),
         ("No heavy lifting. A chair with arms.", ("No heavy lifting", "A chair with arms")),
         ("", ()),
@@ -86,6 +90,7 @@ def test_only_so_many_are_taken_and_the_rest_is_counted() -> None:
         ("He is unfit for work", "fitness"),
         ("Ill health retirement should be considered", "job_future"),
         ("Time off for physiotherapy", None),
+        ("No lone working and physiotherapy", None),
         ("Fit to return with a phased return", None),
         ("Sit-stand desk", None),
         ("A stress risk assessment", None),
