@@ -53,8 +53,7 @@ class ActionAnswerTopic(Action):
             return private_events()
         topic = asked_about or turn.intent
         if opens_with_a_fear(turn):
-            send(dispatcher, *explanation_blocks(turn))
-            return open_situation(turn, dispatcher)
+            return open_with_a_fear(turn, dispatcher)
         if not turn.in_form and tells_of_a_case(turn):
             is_asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
             if turn.intent in ROUTES_OF_THEIR_OWN or is_asked:

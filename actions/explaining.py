@@ -17,6 +17,8 @@ from guidance.signposting import Contact, Signpost, signpost
 
 _TOPIC = "topic:"
 _FEAR = "fear:"
+_WHAT_IS_IT = "fear:what_is_it"
+_OF_OTHERS = ("manager", "hr")
 _HELP_SHOWN = 6
 
 
@@ -47,8 +49,13 @@ def opens_with_a_fear(turn: Turn) -> bool:
     """Whether somebody begins with what they fear about occupational health for themselves."""
     if turn.tracker.get_slot("stage") is not None or turn.in_form or not turn.text:
         return False
+    if turn.role in _OF_OTHERS or turn.facts.relation == "team_member":
+        return False
     found = look_up(turn.text, role=turn.role, nation=turn.employer.nation, today=turn.today)
-    return found is not None and found.reference.startswith(_FEAR)
+    if found is None or not found.reference.startswith(_FEAR):
+        return False
+    # "Never heard of it" may be said of an illness as well.
+    return not (found.reference == _WHAT_IS_IT and turn.heard.tells_of_a_case)
 
 
 def explanation_blocks(turn: Turn) -> list[Block]:

@@ -329,10 +329,9 @@ class ActionOfferTopics(_Move):
         if is_problem and turn.in_form:
             send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
             return [SlotSet("relationship_ok", turn.facts.slots["relationship_ok"])]
-        fears = opens_with_a_fear(turn)
-        if fears:
-            send(dispatcher, *explanation_blocks(turn))
-        if fears or is_problem or should_be_private(turn) or tells_of_a_case(turn):
+        if opens_with_a_fear(turn):
+            return open_with_a_fear(turn, dispatcher)
+        if is_problem or should_be_private(turn) or tells_of_a_case(turn):
             return open_situation(turn, dispatcher)
         return self._explain_or_ask_back(turn, dispatcher)
 

@@ -11,6 +11,7 @@ from actions.replies import send
 from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
+from guidance.tasks import task_wanted
 
 _TELLS = "describe_situation"
 _ANOTHER_WAY = "manager_is_problem"
@@ -29,7 +30,7 @@ def say_particular(
         go_on: opens the situation when the words tell of somebody besides.
     """
     name = turn.heard.particular
-    if name is None or turn.topic or turn.in_form:
+    if name is None or turn.topic or turn.in_form or _is_a_task(turn):
         return None
     said = SlotSet("last_topic", name)
     if should_be_private(turn):
@@ -42,6 +43,11 @@ def say_particular(
         return [*go_on(turn, dispatcher), said]
     send(dispatcher, *topic_blocks(turn, name))
     return [said, SlotSet("misses", 0)]
+
+
+def _is_a_task(turn: Turn) -> bool:
+    """Whether something is to be done rather than explained; the task then says what it is."""
+    return task_wanted(turn.text, tuple(turn.wants), turn.role) is not None
 
 
 def _is_said_by_the_situation(turn: Turn, name: str) -> bool:
