@@ -9,7 +9,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asking import ask_again
 from actions.drafting import change_if_asked
 from actions.events import Events
-from actions.explaining import explanation_blocks, opens_with_a_fear
+from actions.explaining import open_with_a_fear, opens_with_a_fear
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send

@@ -8,7 +8,9 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import ask_again
 from actions.events import Events
+from actions.private import private_events, private_offer
 from actions.replies import Block, card, choices, send, source, text, topic_payload
+from actions.situation_form import open_situation
 from actions.turn import Turn
 from guidance import answers
 from guidance.lookup import look_up
@@ -56,6 +58,15 @@ def opens_with_a_fear(turn: Turn) -> bool:
         return False
     # "Never heard of it" may be said of an illness as well.
     return not (found.reference == _WHAT_IS_IT and turn.heard.tells_of_a_case)
+
+
+def open_with_a_fear(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+    """Answer the fear first; what follows is about the speaker, so it belongs in private."""
+    send(dispatcher, *explanation_blocks(turn))
+    if turn.heard.private:
+        return open_situation(turn, dispatcher)
+    send(dispatcher, *private_offer())
+    return private_events()
 
 
 def explanation_blocks(turn: Turn) -> list[Block]:

@@ -10,7 +10,7 @@ from actions.advice import forward
 from actions.asking import ask, ask_again, ask_events
 from actions.drafting import change_draft, change_if_asked
 from actions.events import Events
-from actions.explaining import explanation_blocks, opens_with_a_fear
+from actions.explaining import explanation_blocks, open_with_a_fear, opens_with_a_fear
 from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
 from actions.people import eap_line, hr_line
