@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from askoh_bot.encoder import shared_encoder
+from askoh_bot.terms import spelled_out
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -64,7 +65,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def _add_vectors(self, messages: List[Message]) -> None:
-        vectors = shared_encoder().encode([m.get(TEXT) for m in messages])
+        vectors = shared_encoder().encode([spelled_out(m.get(TEXT)) for m in messages])
         for message, vector in zip(messages, vectors):
             message.add_features(
                 Features(

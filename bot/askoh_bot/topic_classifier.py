@@ -25,7 +25,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from askoh_bot.encoder import DIMENSIONS, shared_encoder
 from askoh_bot.sentences import split_sentences
-from askoh_bot.topic_model import Guess, TopicModel
+from askoh_bot.terms import spelled_out
+from askoh_bot.topic_model import Guess, TopicModel, offered
 
 FALLBACK = "nlu_fallback"
 RANKED = 10
@@ -33,6 +34,8 @@ DANGER = "crisis"
 SURE_OF_DANGER = 0.5
 # Where a reply finds what each sentence of a longer message wants.
 SENTENCE_INTENTS = "sentence_intents"
+# Where it finds what the message can be about, moves of a conversation left out.
+TOPIC_RANKING = "topic_ranking"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -46,8 +49,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`sentence_vectors`: false learns from n-grams alone."""
-        return {"sentence_vectors": True}
+        """The settings and what they mean.
+
+        `sentence_vectors`: false learns from n-grams alone. `topics`: each topic a message can
+        be about, with the topics whose answers serve it as well. `counts_as`: intents that are
+        a kind of one of those topics. Without topics, messages get no ranking of topics.
+        """
+        return {"sentence_vectors": True, "topics": {}, "counts_as": {}}
 
     def __init__(
         self,
@@ -109,6 +117,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _decide(self, message: Message, whole: Guess) -> None:
         """Two wants in one message: each sentence is scored by itself as well."""
         sentences = split_sentences(message.get(TEXT))
+        if self._config["topics"]:
+            self._rank_topics(message, whole)
         if len(sentences) == 1:
             _set_intent(message, whole)
             return
@@ -121,9 +131,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         ]
         message.set(SENTENCE_INTENTS, wants, add_to_output=True)
 
+    def _rank_topics(self, message: Message, whole: Guess) -> None:
+        best = offered(whole.ranking, self._config["topics"], self._config["counts_as"])
+        ranking = [{"name": name, "confidence": round(score, 4)} for name, score in best]
+        message.set(TOPIC_RANKING, ranking, add_to_output=True)
+
     def _encode(self, texts: List[Text]) -> np.ndarray:
         if self._config["sentence_vectors"]:
-            return shared_encoder().encode(texts)
+            return shared_encoder().encode([spelled_out(text) for text in texts])
         return np.zeros((len(texts), 0), dtype=np.float32)
 
     def _vectors(self, messages: List[Message]) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from askoh_bot.encoder import encode
-from askoh_bot.topic_model import Thresholds, TopicModel
+from askoh_bot.topic_model import Thresholds, TopicModel, offered
 
 EXAMPLES = {
     "sick_pay": [
@@ -95,3 +95,43 @@ def test_a_sentence_counts_as_much_as_the_whole(model):
     blended = dict(model.blend(whole, parts).ranking)
     assert sum(blended.values()) == pytest.approx(1.0, abs=1e-4)
     assert blended["sick_pay"] > min(dict(p.ranking)["sick_pay"] for p in [whole, *parts])
+
+
+TOPICS = {"pay": ["staged_pay"], "staged_pay": ["pay"], "leave": [], "not_ours": []}
+
+
+def test_moves_of_a_conversation_are_not_topics():
+    names = [name for name, _ in offered([("yes", 0.9), ("pay", 0.1)], TOPICS, {})]
+    assert "yes" not in names
+    assert names[0] == "pay"
+
+
+def test_a_narrower_intent_counts_as_its_topic():
+    best = offered([("hello", 0.6), ("pay", 0.3), ("leave", 0.1)], TOPICS, {"hello": "not_ours"})
+    assert best[0][0] == "not_ours"
+
+
+def test_the_second_place_goes_to_what_the_first_does_not_serve():
+    ranking = [("pay", 0.5), ("staged_pay", 0.3), ("leave", 0.2)]
+    assert [name for name, _ in offered(ranking, TOPICS, {})][:2] == ["pay", "leave"]
+
+
+def test_what_nothing_else_can_serve_stays_first():
+    ranking = [("leave", 0.4), ("pay", 0.35), ("staged_pay", 0.25)]
+    assert offered(ranking, TOPICS, {})[0][0] == "leave"
+
+
+def test_confidence_never_rises_down_the_list_of_topics():
+    scores = [
+        s for _, s in offered([("leave", 0.4), ("pay", 0.35), ("staged_pay", 0.25)], TOPICS, {})
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == len(TOPICS)
+
+
+def test_sureness_is_learnt_from_examples_kept_aside():
+    topics = [topic for topic in EXAMPLES for _ in range(24)]
+    texts = [f"{example} {i}" for e in EXAMPLES.values() for example in e for i in range(4)]
+    limits = TopicModel().fit(texts, topics, encode(texts)).thresholds
+    assert limits.sharpness != Thresholds().sharpness
+    assert limits.near > 0.5
