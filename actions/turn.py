@@ -66,9 +66,11 @@ class Turn:
 
     @property
     def ranking(self) -> list[str]:
-        """Intents, likeliest first, without the fallback."""
-        listed = self.tracker.latest_message.get("intent_ranking") or []
-        return [str(i["name"]) for i in listed if i["name"] != "nlu_fallback"]
+        """Topics most worth offering, likeliest first, then what else the words may mean."""
+        said = self.tracker.latest_message
+        listed = [*(said.get("topic_ranking") or []), *(said.get("intent_ranking") or [])]
+        names = dict.fromkeys(str(one["name"]) for one in listed)
+        return [name for name in names if name != "nlu_fallback"]
 
     @property
     def wants(self) -> list[str]:

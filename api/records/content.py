@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from api.errors import BadInputError
+from guidance.asking import slots_that_are_asked
 from guidance.draft import Flag, Line, LineState, ReferralDraft, Section
 from guidance.draft_content import draft_content
 from guidance.draft_earlier import REFERENCE_LINE, case_reference
@@ -15,6 +16,8 @@ from guidance.draft_model import AGREED_LINE
 
 #: Lines whose truth is what the employee decides.
 RECIPIENT_LINES = "people.recipients"
+#: Why occupational health is asked, as the employee was told.
+REASON_LINE = "about.reason"
 MAX_LINE_CHARS = 2000
 MAX_CONTENT_CHARS = 60_000
 
@@ -129,6 +132,21 @@ def edited(draft: ReferralDraft, texts: Mapping[str, str]) -> tuple[ReferralDraf
         named = new.line(REFERENCE_LINE)
         new = replace(new, follows=case_reference(named.text if named else ""))
     return new, tuple(changed)
+
+
+def reason_of(draft: ReferralDraft) -> str:
+    """Why occupational health is asked, in the draft's words; empty while there is no reason."""
+    line = draft.line(REASON_LINE)
+    return line.text.strip() if line is not None and line.given else ""
+
+
+def questions(draft: ReferralDraft) -> dict[str, str]:
+    """What a manager can be asked about a draft: titles by slot, what is missing first."""
+    found = {gap.slot: gap.title for gap in draft.missing() if gap.slot and not gap.awaited}
+    for line in draft.lines():
+        if line.slot and line.label:
+            found.setdefault(line.slot, line.label)
+    return {slot: title for slot, title in found.items() if slot in slots_that_are_asked()}
 
 
 def _tidy(text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from api.pages import moment
+from api.pages import moment, short_date
 from api.records.agreements import REACH, REPORT_HR, REPORT_MANAGER, SEE_FIRST
 from api.records.cases import REFERRAL, CaseRepository
 from api.records.content import RECIPIENT_LINES
-from api.records.models import Case
+from api.records.models import Case, Draft
 from api.records.sending import IDENTITY_WORDS, address_of, name_of
 from api.services import Work
 from guidance.draft import Line, LineState, ReferralDraft, Section
@@ -22,16 +22,18 @@ def shown(work: Work, case: Case, draft: ReferralDraft) -> ReferralDraft:
 
     Who gets the report is the employee's to say: what the draft proposed never stands beside it.
     """
-    answers = _answers(work, case)
+    answers = _answers(work, case, draft.version)
     who = ", ".join(_recipients(answers))
     text = who[0].upper() + who[1:] if answers.get(REFERRAL) else _TO_DECIDE
     sections = tuple(_with_recipients(section, text) for section in draft.sections)
-    return replace(draft, sections=sections).with_details(details_of(work, case))
+    return replace(draft, sections=sections).with_details(
+        details_of(work, case, draft.version)
+    )
 
 
-def details_of(work: Work, case: Case) -> dict[str, str]:
+def details_of(work: Work, case: Case, version: int) -> dict[str, str]:
     """Texts by line id for the lines filled at sending, and the sentence on the agreement."""
-    found = _people(work, case) | _agreement(work, case)
+    found = _people(work, case) | _agreement(work, case, version)
     return {line: text for line, text in found.items() if text}
 
 
@@ -59,8 +61,9 @@ def _people(work: Work, case: Case) -> dict[str, str]:
     }
 
 
-def _answers(work: Work, case: Case) -> dict[str, bool]:
-    return {one.item: one.agreed for one in CaseRepository(work.session).agreements(case)}
+def _answers(work: Work, case: Case, version: int) -> dict[str, bool]:
+    given = CaseRepository(work.session).agreements(case, version)
+    return {one.item: one.agreed for one in given}
 
 
 def _recipients(answers: Mapping[str, bool]) -> list[str]:
@@ -70,20 +73,27 @@ def _recipients(answers: Mapping[str, bool]) -> list[str]:
     return to
 
 
-def _agreement(work: Work, case: Case) -> dict[str, str]:
+def _agreement(work: Work, case: Case, version: int) -> dict[str, str]:
     repository = CaseRepository(work.session)
-    given, answers = repository.agreements(case), _answers(work, case)
+    given, answers = repository.agreements(case, version), _answers(work, case, version)
     if not answers.get(REFERRAL):
         return {}
     first = "yes" if answers.get(SEE_FIRST) else "no"
     how = IDENTITY_WORDS.get(given[0].identity, "")
-    reach = [one for one in repository.comments(case, REACH) if one.version == case.version]
+    reach = [one for one in repository.comments(case, REACH) if one.version == version]
     return {
         "employee.access": work.vault.open(case.subject, reach[0].text_sealed)
         if reach
         else "The employee gave nothing",
-        "agreement.reason_told": "Yes: the employee has read it",
+        "agreement.reason_told": _told(repository.draft(case, version)),
         "agreement.report_first": first.capitalize(),
         "agreement": f"The employee agreed to this version on {moment(given[0].given_at)} "
         f"({how}). Report to: {', '.join(_recipients(answers))}. Sees the report first: {first}.",
     }
+
+
+def _told(row: Draft | None) -> str:
+    if row is None or row.reason_confirmed_at is None:
+        return "Yes: the employee has read it"
+    on = short_date(row.reason_confirmed_at)
+    return f"Yes: the manager confirmed it on {on}, and the employee has read it"

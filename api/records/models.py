@@ -156,7 +156,8 @@ class Case(Base):
 
     `subject` is the employee the case is about, known by name only once somebody has said who it
     is; `manager` is whoever raised it. Content is sealed with the subject's key. `earlier_case_id`
-    is the referral of the same person that this one follows.
+    is the referral of the same person that this one follows. `escalated_at` is when HR was told
+    that nobody answers, `report_on` the day on which occupational health's report came.
     """
 
     __tablename__ = "cases"
@@ -183,6 +184,8 @@ class Case(Base):
     slots_sealed: Mapped[bytes | None]
     decision_sealed: Mapped[bytes | None]
     followup_on: Mapped[date | None]
+    escalated_at: Mapped[datetime | None] = mapped_column(index=True)
+    report_on: Mapped[date | None]
     lock: Mapped[int] = mapped_column(default=1)
 
     subject: Mapped[Person] = relationship(foreign_keys=[subject_id], lazy="joined")
@@ -215,7 +218,11 @@ class Case(Base):
 
 
 class Draft(Base):
-    """One version of a case's draft. Versions are added, never changed."""
+    """One version of a case's draft. Its words are added, never changed.
+
+    `reason_confirmed_at` is when somebody (`reason_confirmed_by`: manager or hr) said that the
+    reason in these words is the one the employee was given.
+    """
 
     __tablename__ = "drafts"
 
@@ -227,6 +234,8 @@ class Draft(Base):
     created_at: Mapped[datetime]
     content_sealed: Mapped[bytes]
     digest: Mapped[str] = mapped_column(HASH)
+    reason_confirmed_at: Mapped[datetime | None]
+    reason_confirmed_by: Mapped[str | None] = mapped_column(NAME)
 
     __table_args__ = (UniqueConstraint("case_id", "version"),)
 
@@ -266,7 +275,10 @@ class Agreement(Base):
 
 
 class Comment(Base):
-    """Words about a case: HR's comment to the manager, or the employee's correction to HR."""
+    """Words about a case: HR's comment to the manager, or the employee's correction to HR.
+
+    `asks` is the slot whose question HR wants answered.
+    """
 
     __tablename__ = "comments"
 
@@ -275,8 +287,34 @@ class Comment(Base):
     kind: Mapped[str] = mapped_column(NAME)
     version: Mapped[int]
     text_sealed: Mapped[bytes]
+    asks: Mapped[str | None] = mapped_column(NAME)
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
+
+
+class Recommendation(Base):
+    """One recommendation of occupational health's report and what became of it.
+
+    What it says is sealed; `state` is the tracker's, `next_on` the day by which something is to
+    happen, `told_at` when HR was told that this day has passed.
+    """
+
+    __tablename__ = "recommendations"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(NAME)
+    next_on: Mapped[date | None] = mapped_column(index=True)
+    content_sealed: Mapped[bytes]
+    added_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    lock: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": lock}  # noqa: RUF012
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
 
 
 class FollowUp(Base):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from api.audit import Actor, record
 from api.crypto import ErasedError
-from api.errors import BadInputError, GoneError, NotAgreedError, NotFoundError
+from api.errors import BadInputError, ConflictError, GoneError, NotAgreedError, NotFoundError
 from api.outbox import Notice, queue
-from api.records import content
+from api.records import content, copies, reason
 from api.records.cases import CaseRepository
 from api.records.models import Case, User
 from api.records.sending import manager_to_write_to, tell_of_new_version
@@ -68,16 +68,31 @@ class Desk:
         """Write in the trail what this user did."""
         record(self.work.session, self.work.now, self.actor, action, case.reference, *fields)
 
-    def give_back(self, case: Case, text: str) -> None:
+    def questions(self, case: Case) -> dict[str, str]:
+        """What the manager can be asked when the case is returned: titles by slot."""
+        row = CaseRepository(self.work.session).agreed_draft(case)
+        try:
+            return content.questions(draft_of(self.work, case, row)) if row else {}
+        except ErasedError:
+            return {}
+
+    def give_back(self, case: Case, text: str, asks: str = "") -> None:
         """Return the case to its manager with a comment.
 
+        Args:
+            case: the case.
+            text: the comment.
+            asks: the slot whose question the chat puts to the manager; empty for none.
+
         Raises:
-            BadInputError: there is no comment, or it is too long.
+            BadInputError: there is no comment, it is too long, or nobody can be asked that.
             ConflictError: the case isn't with HR.
         """
-        words = _words(text, "Say what the manager should change.")
+        words = tidied(text, "Say what the manager should change.")
+        if asks and asks not in self.questions(case):
+            raise BadInputError("Choose one of the questions in the list.")
         move(self.work, case, Move.RETURN, self.actor, ("comment",))
-        comment(self.work, case, HR_COMMENT, words, self.user)
+        comment(self.work, case, HR_COMMENT, words, self.user, asks or None)
         manager = manager_to_write_to(case)
         if manager is not None:
             once = f"{case.id}:returned:{self.work.now.isoformat()}"
@@ -88,9 +103,14 @@ class Desk:
 
         Raises:
             NotAgreedError: the current version isn't agreed to.
-            ConflictError: the case isn't waiting for HR.
+            ConflictError: the case isn't waiting for HR, or nobody has confirmed its reason.
         """
         self._must_be_agreed(case)
+        if reason.has_to_be_confirmed(self.work, case):
+            raise ConflictError(
+                "You can’t approve this yet: its reason has changed, and nobody has confirmed that "
+                "the employee was given this one. Ask the manager, then note it on the case."
+            )
         move(self.work, case, Move.APPROVE, self.actor, (f"version {case.version}",))
 
     def mark_sent(self, case: Case) -> None:
@@ -102,6 +122,17 @@ class Desk:
         """
         self._must_be_agreed(case)
         move(self.work, case, Move.MARK_SENT, self.actor, (f"version {case.version}",))
+        copies.after_sending(self.work, case)
+
+    def confirm_reason(self, case: Case, version: int) -> None:
+        """Note what the manager told HR: the employee was given the reason in `version`.
+
+        Raises:
+            NotAgreedError: the current version isn't agreed to, so HR can't know its reason.
+            StaleVersionError: there is a newer version.
+        """
+        self._must_be_agreed(case)
+        reason.confirm(self.work, case, version, self.actor)
 
     def close(self, case: Case) -> None:
         """Close the case; personal links stop working.
@@ -136,10 +167,15 @@ class Desk:
             raise NotAgreedError
 
 
-def _words(text: str, empty: str) -> str:
+def tidied(text: str, empty: str, most: int = MAX_COMMENT_CHARS) -> str:
+    """What somebody wrote, without space around it.
+
+    Raises:
+        BadInputError: there is nothing (the message is `empty`), or more than `most` characters.
+    """
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise BadInputError(empty)
-    if len(words) > MAX_COMMENT_CHARS:
-        raise BadInputError(f"Please keep it under {MAX_COMMENT_CHARS:,} characters.")
+    if len(words) > most:
+        raise BadInputError(f"Please keep it under {most:,} characters.")
     return words

@@ -19,6 +19,7 @@ from api.records.models import (
     User,
 )
 from api.records.models import Person as PersonRow
+from api.records.reason import ReasonNotConfirmedError, confirm as confirm_reason, is_confirmed
 from api.records.service import MANAGER, hr_actor, move
 from api.records.states import Move, State, after
 from api.services import Work
@@ -46,11 +47,12 @@ BY_MAIL, BY_HR = "mail", "hr"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a manager types on the sending page."""
+    """What a manager types on the sending page, and whether they confirm the reason."""
 
     manager_address: str
     employee_address: str
     employee_name: str = ""
+    reason_told: bool = False
 
 
 def send(work: Work, case: Case, typed: Typed) -> Case:
@@ -61,6 +63,8 @@ def send(work: Work, case: Case, typed: Typed) -> Case:
     Raises:
         ConflictError: there is no draft yet, or the case is past this.
         BadInputError: both addresses are the same.
+        ReasonNotConfirmedError: the manager doesn't say that the employee was given this reason.
+        NoReasonError: the draft gives no reason.
     """
     if case.version == 0:
         raise ConflictError("There’s no draft to send yet. Finish it in the chat first.")
@@ -71,6 +75,10 @@ def send(work: Work, case: Case, typed: Typed) -> Case:
         raise BadInputError(
             "The two addresses are the same. A manager can’t refer themselves here."
         )
+    if not is_confirmed(work, case):
+        if not typed.reason_told:
+            raise ReasonNotConfirmedError
+        confirm_reason(work, case, case.version, MANAGER)
     employee = _matched(work, typed)
     case.who = MATCHED if employee else TO_CONFIRM
     case.manager_identity = TYPED_MATCHED if employee else TYPED_NOT_MATCHED
@@ -149,6 +157,7 @@ def hand_over(work: Work, case: Case, user: User) -> str:
 def issue(work: Work, case: Case, identity: str, actor: Actor) -> str:
     """Make a personal link and give its full address; only a hash of its token is kept."""
     token = new_token()
+    case.escalated_at = None
     work.session.add(
         AgreementLink(
             case_id=case.id,
@@ -160,6 +169,11 @@ def issue(work: Work, case: Case, identity: str, actor: Actor) -> str:
         )
     )
     record(work.session, work.now, actor, "link_made", case.reference, identity)
+    return link_address(work, token)
+
+
+def link_address(work: Work, token: str) -> str:
+    """The full address of the personal link with this token."""
     return f"{work.services.settings.public_url}/agree/{token}"
 
 

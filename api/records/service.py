@@ -142,9 +142,14 @@ def check_base(case: Case, base_version: int) -> None:
 def add_version(
     work: Work, case: Case, draft: ReferralDraft, actor: Actor, fields: tuple[str, ...] = ()
 ) -> Draft:
-    """Add `draft` as the case's next version; nobody has agreed to it yet."""
+    """Add `draft` as the case's next version; nobody has agreed to it yet.
+
+    That its reason is the one the employee was told stays confirmed while its words stay.
+    """
+    before = CaseRepository(work.session).draft(case) if case.version else None
     case.version += 1
     case.updated_at = work.now
+    case.escalated_at = None
     text = _text(case, draft)
     row = Draft(
         case_id=case.id,
@@ -155,10 +160,17 @@ def add_version(
         content_sealed=work.vault.seal(case.subject, text),
         digest=work.vault.digest(work.session, text),
     )
+    if before is not None and _same_reason(work, case, before, draft):
+        row.reason_confirmed_at = before.reason_confirmed_at
+        row.reason_confirmed_by = before.reason_confirmed_by
     work.session.add(row)
     named = (f"version {case.version}", *fields)
     record(work.session, work.now, actor, "version_saved", case.reference, *named)
     return row
+
+
+def _same_reason(work: Work, case: Case, before: Draft, draft: ReferralDraft) -> bool:
+    return content.reason_of(draft_of(work, case, before)) == content.reason_of(draft)
 
 
 def _is_current(work: Work, case: Case, draft: ReferralDraft) -> bool:
@@ -179,19 +191,26 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
     to = after(case.state, step)
     if to != case.state:
         case.state, case.state_since, case.finished = to, work.now, to in FINISHED
+        case.escalated_at = None
     case.updated_at = work.now
     if to is State.CLOSED:
         case.closed_at = work.now
     record(work.session, work.now, actor, f"case_{step.value}", case.reference, *fields)
 
 
-def comment(work: Work, case: Case, kind: str, text: str, user: User | None = None) -> Comment:
-    """Keep words about the case, sealed with the key of the person it is about."""
+def comment(
+    work: Work, case: Case, kind: str, text: str, user: User | None = None, asks: str | None = None
+) -> Comment:
+    """Keep words about the case, sealed with the key of the person it is about.
+
+    `asks` is the slot whose question goes with them.
+    """
     row = Comment(
         case_id=case.id,
         kind=kind,
         version=case.version,
         text_sealed=work.vault.seal(case.subject, text),
+        asks=asks,
         author_id=user.id if user else None,
         created_at=work.now,
     )

@@ -25,6 +25,7 @@ class State(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"
     SENT_TO_PROVIDER = "sent_to_provider"
+    REPORTED = "reported"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
@@ -41,6 +42,7 @@ class Move(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     MARK_SENT = "mark_sent"
+    RECORD_REPORT = "record_report"
     CLOSE = "close"
 
 
@@ -105,6 +107,11 @@ MOVES: Mapping[State, Mapping[Move, State]] = MappingProxyType(
             _M.CLOSE: _S.CLOSED,
         },
         _S.SENT_TO_PROVIDER: {
+            _M.RECORD_REPORT: _S.REPORTED,
+            _M.WITHDRAW: _S.WITHDRAWN,
+            _M.CLOSE: _S.CLOSED,
+        },
+        _S.REPORTED: {
             _M.WITHDRAW: _S.WITHDRAWN,
             _M.CLOSE: _S.CLOSED,
         },
@@ -173,6 +180,13 @@ WORDS: Mapping[State, StateWords] = MappingProxyType(
             "HR has sent it to occupational health. They’ll get in touch with the employee.",
             "provider",
         ),
+        _S.REPORTED: StateWords(
+            "Report received",
+            "purple",
+            "Occupational health has written its report. HR talks with you about what is needed "
+            "at work.",
+            "hr",
+        ),
         _S.WITHDRAWN: StateWords("Not going ahead", "grey", NOT_GOING_AHEAD, "nobody"),
         _S.CLOSED: StateWords("Closed", "grey", "This case is closed.", "nobody"),
     }
@@ -190,6 +204,7 @@ _DOING: Mapping[Move, str] = MappingProxyType(
         _M.RETURN: "return this to the manager",
         _M.APPROVE: "approve this",
         _M.MARK_SENT: "mark this as sent to the provider",
+        _M.RECORD_REPORT: "note that the report has come",
         _M.CLOSE: "close this case",
     }
 )
@@ -205,6 +220,7 @@ _BECAUSE: Mapping[State, str] = MappingProxyType(
         _S.RETURNED: "HR returned it, and a new version has to be agreed",
         _S.APPROVED: "HR has already approved it",
         _S.SENT_TO_PROVIDER: "it has already been sent to the provider",
+        _S.REPORTED: "occupational health has already written its report",
         _S.WITHDRAWN: "the agreement was withdrawn",
         _S.CLOSED: "the case is closed",
     }
