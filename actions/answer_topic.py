@@ -58,6 +58,7 @@ class ActionAnswerTopic(Action):
             is_asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
             if turn.intent in ROUTES_OF_THEIR_OWN or is_asked:
                 send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
+                return open_situation(turn, dispatcher, turn.intent)
             return open_situation(turn, dispatcher)
         send(dispatcher, *topic_blocks(turn, topic), *ask_again(turn))
         answered = written_answer(turn, topic)

@@ -14,6 +14,7 @@ from actions.events import Events
 from actions.interruptions import SURE_OF_A_MOVE, interrupts, looks_like_something_else
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
+from actions.remarks import first_blocks, later_blocks, stop_block
 from actions.replies import Block, card, send, text
 from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.topics import question_in, topic_blocks
@@ -65,6 +66,7 @@ class ValidateSituationForm(Action):
         done, left_out = left_out_besides(turn)
         send(
             dispatcher,
+            *stop_block(turn, learnt),
             *_said_besides(turn, learnt),
             text(done) if done else None,
             *(ask(turn, slot, learnt) if slot else []),
@@ -93,21 +95,30 @@ class ActionOpenSituation(Action):
         return open_situation(turn, dispatcher) if changed is None else changed
 
 
-def open_situation(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
+def open_situation(
+    turn: Turn, dispatcher: CollectingDispatcher, said: str | None = None
+) -> Events:
     """Take a situation from the typed words and start the form.
 
     Args:
         turn: the turn.
         dispatcher: where the blocks go.
+        said: the topic that was answered already in this reply.
 
     Returns:
         The events: slots, the form, the question that is open now.
     """
-    if should_be_private(turn):
-        send(dispatcher, *private_offer())
-        return private_events()
     learnt = learn(turn)
-    blocks: list[Block | None] = [*_another_way(turn, learnt), *_welcome(turn, learnt)]
+    if should_be_private(turn):
+        send(dispatcher, *stop_block(turn, {**learnt, "role": "employee"}), *private_offer())
+        return private_events()
+    blocks: list[Block | None] = [
+        *stop_block(turn, learnt),
+        *first_blocks(turn, learnt, said),
+        *_another_way(turn, learnt),
+        *_welcome(turn, learnt),
+        *later_blocks(turn, learnt),
+    ]
     slot = next_slot(turn, learnt)
     events = [SlotSet(name, value) for name, value in learnt.items()]
     events += [SlotSet("stage", "understanding"), SlotSet("misses", 0)]
@@ -237,6 +248,7 @@ def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
         blocks.append(text(phrase("noted", summary=read_back + ".")))
     if _working_while_signed_off(turn, learnt):
         blocks.append(text(phrase("off_signed_not_fit", turn.role)))
+    blocks += [*first_blocks(turn, learnt), *later_blocks(turn, learnt)]
     topic = question_in(turn)
     if topic:
         blocks += topic_blocks(turn, topic)

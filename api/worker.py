@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from api.escalations import Escalated, escalate
 from api.outbox import Sent, Smtp, Transport, deliver_due
 from api.purge import Purged, purge
 from api.records.models import WorkerLock
@@ -51,6 +52,12 @@ def run_reminders(services: Services, now: datetime) -> Reminded:
     """Queue a message for each follow-up that is due today or before."""
     with services.database.writing() as session:
         return remind(Work(session, services, now), services.settings.current_day())
+
+
+def run_escalations(services: Services, now: datetime) -> Escalated:
+    """Mark what has waited too long today, and queue a message to HR about it."""
+    with services.database.writing() as session:
+        return escalate(Work(session, services, now), services.settings.current_day())
 
 
 def run_purge(services: Services, now: datetime) -> Purged:

@@ -18,7 +18,14 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.services import Services
-from api.worker import hold_lock, release_lock, run_outbox, run_purge, run_reminders
+from api.worker import (
+    hold_lock,
+    release_lock,
+    run_escalations,
+    run_outbox,
+    run_purge,
+    run_reminders,
+)
 from askoh.database import services, unreachable
 from askoh.errors import AskohError
 from askoh.places import Places
@@ -30,6 +37,7 @@ ALIVE = "worker.alive"
 _logger = logging.getLogger("askoh.worker")
 _JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
     "reminders": run_reminders,
+    "escalations": run_escalations,
     "outbox": run_outbox,
     "purge": run_purge,
 }

@@ -151,7 +151,8 @@ class EmployerProfile:
 
     ``next_onsite`` is a date, ``turnaround_days`` working days (the provider's aim, never a
     promise), ``retention`` maps a record type to days, ``agreement_link_days`` is how many days
-    the employee's personal link works.
+    the employee's personal link works, ``silence_days`` how many a case may wait for the employee
+    or the manager before HR is told.
     """
 
     id: str
@@ -179,6 +180,7 @@ class EmployerProfile:
     retention: Mapping[str, int] = field(default_factory=lambda: dict(RETENTION_DAYS))
     small_number: int = 5
     agreement_link_days: int = 14
+    silence_days: int = 7
     comment: str | None = None
 
     @property
@@ -283,6 +285,7 @@ def _profile(reader: FieldReader) -> EmployerProfile:
         retention=_retention(reader.group("retention")),
         small_number=reader.whole("small_number", 2, 50, 5) or 5,
         agreement_link_days=reader.whole("agreement_link_days", 1, 60, 14) or 14,
+        silence_days=reader.whole("silence_days", 1, 60, 7) or 7,
         comment=reader.text("comment"),
     )
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from guidance import answers
+from guidance.derive import CRITICAL_DEMANDS
 from guidance.lookup import look_up
 from guidance.reading.facts import Facts
 from guidance.tasks import task_wanted
@@ -168,9 +169,18 @@ class Heard:
         known = self.facts.relation in ("team_member", "colleague", "self")
         if not (known or self.facts.speaker_own_health):
             return False
+        if self.tells_of_danger:
+            return True
         told = _FACTS_THAT_MAKE_A_CASE & set(self.facts.slots)
         usual = self.intent in _MAY_OPEN_A_CASE or not self.is_sure_of_a_topic
         return len(told) >= (_LEAST_FACTS if usual else _FACTS_WHATEVER_IT_SOUNDS_LIKE)
+
+    @property
+    def tells_of_danger(self) -> bool:
+        """Whether somebody's risky work and a sign that makes it unsafe are both told."""
+        signs = _listed(self.facts.slots.get("safety_flag")) - {"none"}
+        demands = _listed(self.facts.slots.get("job_demands"))
+        return bool(signs) and bool(demands & CRITICAL_DEMANDS or "lone_or_confined" in signs)
 
     @property
     def is_sure_of_a_topic(self) -> bool:
@@ -236,6 +246,10 @@ def _is_answered(heard: Heard, nation: str, today: date) -> bool:
     if intent in _TAKES_FACTS:
         return bool(heard.facts.slots) or (heard.role is None and heard.tells_who_speaks)
     return intent != _UNSURE or _is_met(heard, nation, today)
+
+
+def _listed(value: object) -> set[str]:
+    return {str(item) for item in value} if isinstance(value, list | tuple) else set()
 
 
 def _wants_a_task(heard: Heard) -> bool:

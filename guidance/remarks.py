@@ -15,9 +15,11 @@ from typing import Final
 from guidance.content import FOLDER, load_kind
 from guidance.employer import SERVICES, EmployerProfile
 from guidance.fields import FieldReader
+from guidance.helplines import helplines
 from guidance.slots import SLOTS
 
 _SPEAK_OF_THEMSELVES: Final = ("employee", "self_employed", "not_in_work")
+_ANSWERS: Final = ("yes", "no")
 _MOST: Final = 2
 
 
@@ -32,7 +34,8 @@ class Remark:
         service: the key in `services_in_contract` without which it isn't said (R89).
         needs_oh: whether it is said only where there is occupational health to ask.
         first: said before what was understood is read back.
-        topic: the particular answer ("topic/variant") that says the same.
+        topic: the written answer that is said in place of words.
+        helplines: ids of helplines that are named with it.
         sources: ids of facts, or sections of a report.
     """
 
@@ -44,6 +47,7 @@ class Remark:
     needs_oh: bool
     first: bool
     topic: str | None
+    helplines: tuple[str, ...]
     sources: tuple[str, ...]
 
     def words(self, role: str | None) -> str:
@@ -109,9 +113,10 @@ def _read(reader: FieldReader) -> Remark:
         manager=reader.text("manager") or "",
         employee=reader.text("employee") or "",
         service=reader.choice("service", SERVICES) if reader.raw("service") else None,
-        needs_oh=reader.flag("needs_oh"),
-        first=reader.flag("first"),
+        needs_oh=reader.choice("needs_oh", _ANSWERS, "no") == "yes",
+        first=reader.choice("first", _ANSWERS, "no") == "yes",
         topic=reader.text("topic"),
+        helplines=reader.choices("helplines", helplines()),
         sources=reader.choices("sources"),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -17,13 +18,34 @@ from api.records.models import (
     Draft,
     FollowUp,
     Person,
+    Recommendation,
     User,
 )
 from api.records.states import State
+from guidance.tracker import State as Stand
 
 REFERRAL = "referral"
+#: Recommendations on which something has to be decided or done.
+OPEN_STATES = (Stand.PROPOSED.value, Stand.AGREED.value)
 PAGE_SIZE = 50
 _REFERENCE = re.compile(r"[A-Z][1-9]-[0-9]{3}")
+
+
+class Look(StrEnum):
+    """What HR's list can be narrowed to, besides a state."""
+
+    NO_ANSWER = "no_answer"
+    OPEN = "open_recommendations"
+    OVERDUE = "overdue_recommendations"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases HR's list shows: in a state, needing a look, as of a day."""
+
+    today: date
+    state: State | None = None
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +73,13 @@ class CaseRepository:
             or_(Case.manager_id.is_(None), Case.manager_id.not_in(self_ids)),
         )
 
-    def list_for_hr(self, user: User, state: State | None, page: int) -> CasePage:
+    def list_for_hr(self, user: User, which: Wanted, page: int) -> CasePage:
         """Open cases first, those that have waited longest on top; `page` counts from 1."""
         wanted = self._may_see(user)
-        if state is not None:
-            wanted = and_(wanted, Case.state == state)
+        if which.state is not None:
+            wanted = and_(wanted, Case.state == which.state)
+        if which.look is not None:
+            wanted = and_(wanted, _needs(which.look, which.today))
         total = self._session.scalar(select(func.count()).select_from(Case).where(wanted)) or 0
         order = (Case.finished, Case.state_since, Case.reference)
         ids = select(Case.id).where(wanted).order_by(*order)
@@ -234,3 +258,14 @@ class CaseRepository:
             .order_by(FollowUp.due_on)
         )
         return self._session.scalars(query).first()
+
+
+def _needs(look: Look, today: date) -> ColumnElement[bool]:
+    if look is Look.NO_ANSWER:
+        return Case.escalated_at.is_not(None)
+    rows = select(Recommendation.case_id).where(
+        Recommendation.next_on < today
+        if look is Look.OVERDUE
+        else Recommendation.state.in_(OPEN_STATES)
+    )
+    return and_(Case.state == State.REPORTED, Case.id.in_(rows))

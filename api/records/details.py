@@ -26,9 +26,7 @@ def shown(work: Work, case: Case, draft: ReferralDraft) -> ReferralDraft:
     who = ", ".join(_recipients(answers))
     text = who[0].upper() + who[1:] if answers.get(REFERRAL) else _TO_DECIDE
     sections = tuple(_with_recipients(section, text) for section in draft.sections)
-    return replace(draft, sections=sections).with_details(
-        details_of(work, case, draft.version)
-    )
+    return replace(draft, sections=sections).with_details(details_of(work, case, draft.version))
 
 
 def details_of(work: Work, case: Case, version: int) -> dict[str, str]:

@@ -19,7 +19,8 @@ from api.records.models import (
     User,
 )
 from api.records.models import Person as PersonRow
-from api.records.reason import ReasonNotConfirmedError, confirm as confirm_reason, is_confirmed
+from api.records.reason import ReasonNotConfirmedError, is_confirmed
+from api.records.reason import confirm as confirm_reason
 from api.records.service import MANAGER, hr_actor, move
 from api.records.states import Move, State, after
 from api.services import Work

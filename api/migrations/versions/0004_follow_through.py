@@ -42,7 +42,9 @@ def upgrade() -> None:
         sa.Column("updated_at", _MOMENT, nullable=False),
         sa.Column("told_at", _MOMENT, nullable=True),
         sa.Column("lock", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["added_by"], ["users.id"], name=op.f("fk_recommendations_added_by")),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["users.id"], name=op.f("fk_recommendations_added_by")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_recommendations_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendations")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_recommendations_case_id_number")),
