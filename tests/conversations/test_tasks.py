@@ -23,7 +23,7 @@ def test_a_task_opens_from_typed_words_and_asks_only_what_was_not_said(talk: Ope
 
 def test_a_result_changes_in_plain_words(talk: Opened) -> None:
     said = talk().say(
-        "please check access to work: 1,200 pounds of software, 300 staff, employed, started 3 years ago"
+        "check access to work: 1,200 pounds of software, 300 staff, employed, started 3 years ago"
     )
     assert "£1,200" in said.words
     said.say("make that 2000 pounds")
