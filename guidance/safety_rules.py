@@ -1,8 +1,9 @@
 """The safety rules: read from ``content/safety.yml`` and matched against a message.
 
 Order of work on a cleaned message: everyday idioms are blanked out, then every rule is tried,
-then *escalators* (signs that it is happening now) lift what was found. The highest level
-wins; between equals the rule that stands first in the file.
+then combinations of small hints (``content/safety_cues.yml``), then *escalators* (signs that it
+is happening now) lift what was found. The highest level wins; between equals the rule that
+stands first in the file.
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from guidance.safety_cues import CueSet, combination, cue_set, follows_another
 from guidance.safety_phrases import Phrase, PhraseCompiler, PhraseError, PhraseIndex
 from guidance.safety_text import Words, fold, normalise
 
@@ -23,6 +25,10 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTENT = Path(__file__).parent / "content"
 # Words on each side that may explain a match away; what stands further off may not.
 _NEAR = 8
+# Words before a match that may name whom it is said of ("he always ...").
+_LEAD = 6
+_REACH = 80
+_OWN = ("suicide", "self_harm")
 KINDS = ("suicide", "self_harm", "medical", "violence", "abuse", "other_person")
 
 
@@ -78,11 +84,13 @@ class RuleSet:
     rules: Mapping[str, Rule]
     _index: PhraseIndex[Rule]
     _idioms: PhraseIndex[str]
+    _cues: CueSet
 
     def match(self, text: str) -> tuple[Level, str | None, str | None]:
         """Return level, kind and rule id for ``text`` (any string); never raises."""
         plain = self._without_idioms(normalise(text, self.words))
         found, lifts = self._found(plain)
+        found += self._together(plain)
         if not found:
             return Level.none, None, None
         hits = [*found, *_lifted(found, lifts)]
@@ -94,29 +102,47 @@ class RuleSet:
             plain = phrase.pattern.sub(" _", plain)
         return plain
 
+    def _together(self, plain: str) -> list[_Hit]:
+        """Return what small hints mean together."""
+        hits: list[_Hit] = []
+        for name, of_another in self._cues.match(plain):
+            rule = self.rules[name]
+            other = _Hit(Level.concern, "other_person", name)
+            hits.append(other if of_another else _Hit(rule.level, rule.kind, name))
+        return hits
+
     def _found(self, plain: str) -> tuple[list[_Hit], list[Rule]]:
         """Return what the rules find, and the escalators that matched."""
-        hits: dict[tuple[str, str], _Hit | None] = {}
+        hits: dict[tuple[str, str, bool], _Hit | None] = {}
         lifts: dict[str, Rule] = {}
         for phrase, rule in self._index.candidates(plain):
             for match in phrase.pattern.finditer(plain):
-                near = _around(plain, match)
-                if (rule.id, near) not in hits:
-                    hit = _judge(rule, near)
-                    hits[rule.id, near] = hit
+                near, of_another = _around(plain, match), _of_another(rule, plain, match)
+                if (rule.id, near, of_another) not in hits:
+                    hit = _judge(rule, near, of_another=of_another)
+                    hits[rule.id, near, of_another] = hit
                     if hit and rule.lifts:
                         lifts[rule.id] = rule
         found = [hit for hit in hits.values() if hit and hit.rule not in lifts]
         return found, list(lifts.values())
 
 
-def _judge(rule: Rule, near: str) -> _Hit | None:
+def _judge(rule: Rule, near: str, *, of_another: bool) -> _Hit | None:
     """Decide what a match means by the words near it; None when it is something else."""
     if any(phrase.pattern.search(near) for phrase in rule.unless):
         return None
-    if any(phrase.pattern.search(near) for phrase in rule.other):
+    if of_another or any(phrase.pattern.search(near) for phrase in rule.other):
         return _Hit(Level.concern, "other_person", rule.id)
     return _Hit(rule.level, rule.kind, rule.id)
+
+
+def _of_another(rule: Rule, plain: str, match: re.Match[str]) -> bool:
+    """Whether a rule about the writer matched what is said of "he" or "she" right before it."""
+    if rule.kind not in _OWN or rule.lifts:
+        return False
+    lead = plain[max(0, match.start() - _REACH) : match.start()]
+    before = lead.rpartition(" .")[2].split()[-_LEAD:]
+    return follows_another(before, match[0].split())
 
 
 def _around(plain: str, match: re.Match[str]) -> str:
@@ -160,8 +186,34 @@ def rule_set() -> RuleSet:
     idioms: PhraseIndex[str] = PhraseIndex()
     for source in raw["idioms"]:
         idioms.add(compiler.compile(source), source)
+    cues = _cues(read_content("safety_cues.yml"), raw["slots"], compiler, rules)
     words = replace(words, known=frozenset(compiler.known))
-    return RuleSet(words, rules, index, idioms)
+    return RuleSet(words, rules, index, idioms, cues)
+
+
+def _cues(
+    raw: Mapping[str, Any],
+    slots: Mapping[str, Any],
+    compiler: PhraseCompiler,
+    rules: dict[str, Rule],
+) -> CueSet:
+    """Read the cues and their combinations; each combination joins ``rules``."""
+    compiler.slots = {**slots, **raw["slots"]}
+    combinations = []
+    try:
+        phrases = [(compiler.compile(s), name) for name in raw["cues"] for s in raw["cues"][name]]
+    except PhraseError as error:
+        raise SafetyContentError(f"safety_cues.yml: {error}") from error
+    for entry in raw["combinations"]:
+        rule = _rule({**entry, "phrases": ["cue"], "unless": []}, compiler)
+        if rule.id in rules:
+            raise SafetyContentError(f"safety_cues.yml: {rule.id}: id is used twice")
+        rules[rule.id] = replace(rule, phrases=())
+        try:
+            combinations.append(combination(rule.id, entry, raw["cues"]))
+        except ValueError as error:
+            raise SafetyContentError(f"safety_cues.yml: {rule.id}: {error}") from error
+    return cue_set(phrases, combinations, raw["nouns"])
 
 
 def _rule(entry: Mapping[str, Any], compiler: PhraseCompiler) -> Rule:

@@ -35,6 +35,7 @@ SCREENS = (
     Screen(Level.concern, "abuse", "ABU-VIOLENT"),
     Screen(Level.concern, "other_person", "OTH-SUICIDE"),
     Screen(Level.danger, "other_person", "DNG-OTHER"),
+    Screen(Level.concern, "suicide", "HINT-END"),
 )
 LIFELINE = "0808 808 8000"
 ABUSE_LINES = {

@@ -1,4 +1,4 @@
-"""The screen against statements written for it: half of each list was never used for tuning."""
+"""The screen against statements written for it; docs/safety.md says how blind each was."""
 
 import csv
 import unicodedata
@@ -45,6 +45,21 @@ def test_the_lists_are_large_and_without_repeats() -> None:
 def test_no_positive_statement_is_missed() -> None:
     missed = [text for text in texts("positive") if screen(text).level is Level.none]
     assert missed == []
+
+
+def test_no_oblique_statement_is_missed() -> None:
+    missed = [text for text in texts("oblique") if screen(text).level is Level.none]
+    assert missed == []
+
+
+def test_oblique_statements_are_answered_to_the_right_person() -> None:
+    wrong = [row["text"] for row in rows("oblique") if screen(row["text"]).kind != row["kind"]]
+    assert len(wrong) <= 0.05 * len(rows("oblique")), wrong
+
+
+def test_goodbyes_of_another_are_a_concern_about_them() -> None:
+    found = screen("he keeps saying goodbye to people, says he won't be here much longer")
+    assert (found.level, found.kind) == (Level.concern, "other_person")
 
 
 def test_levels_and_kinds_agree() -> None:
