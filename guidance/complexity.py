@@ -127,6 +127,11 @@ def assess_complexity(
     )
 
 
+def complexity_note() -> str:
+    """Return what tier and urgency are for, and what they are not."""
+    return _content().note
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """The facts that may be told."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple, cast
@@ -202,6 +202,20 @@ def no_employer(nation: str = "unknown") -> EmployerProfile:
     """Return the profile that stands for 'no employer known': nobody to refer to (R116)."""
     return EmployerProfile(
         id="none", name="No employer", nation=nation, oh="none", submitter="self"
+    )
+
+
+def without_oh(employer: EmployerProfile) -> EmployerProfile:
+    """Return the profile as it is for people who say that there is no OH for them (R116)."""
+    return replace(
+        employer,
+        oh="none",
+        submitter="self",
+        provider_name=None,
+        channel=None,
+        turnaround=None,
+        self_referral="not_stated",
+        services_in_contract=(),
     )
 
 

@@ -8,11 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api.agreement.views import Opened, answers_from, open_link, page_context
+from api.agreement.views import Opened, answers_from, copy_of, open_link, page_context
 from api.errors import BadInputError, ConflictError, StaleVersionError
+from api.files import referral_file
 from api.identity import check_form_token
 from api.pages import render, see_other
-from api.records import agreements
+from api.records import agreements, copies
 from api.records.review import MAX_COMMENT_CHARS
 from api.services import LookDep, Work, WorkDep
 from api.urgent import urgent_help
@@ -37,6 +38,15 @@ def read(token: str, work: LookDep, done: str = "") -> Response:
     return _page(work, opened, done=done)
 
 
+@router.get("/{token}/copy/{version}/{ending}")
+def copy(token: str, version: int, ending: str, work: LookDep) -> Response:
+    """The words of the current version, or of one they agreed to, as a file to keep."""
+    opened = open_link(work, token)
+    if opened is None:
+        return _no_such_link(work)
+    return referral_file(work, opened.case, copy_of(work, opened, version), ending)
+
+
 @router.post("/{token}/agree")
 def agree(token: str, work: WorkDep, fields: FieldsDep) -> Response:
     """Keep the employee's agreement, item by item, to the version they read."""
@@ -50,12 +60,12 @@ def agree(token: str, work: WorkDep, fields: FieldsDep) -> Response:
     urgent = None if fields.get("help_seen") else urgent_help(work.services, answers.reach)
     if urgent is not None:
         return _page(work, opened, given=fields, urgent=urgent)
-    return _do(
-        work,
-        opened,
-        lambda: agreements.agree(work, opened.case, opened.link, version, answers),
-        "agreed",
-    )
+
+    def act() -> None:
+        agreements.agree(work, opened.case, opened.link, version, answers)
+        copies.after_agreeing(work, opened.case, opened.token)
+
+    return _do(work, opened, act, "agreed")
 
 
 @router.post("/{token}/correct")

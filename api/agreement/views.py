@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.crypto import token_hash
+from api.errors import NotFoundError
 from api.identity import form_token
 from api.records import content, sending
 from api.records.agreements import (
@@ -19,7 +20,8 @@ from api.records.agreements import (
 )
 from api.records.cases import REFERRAL, CaseRepository
 from api.records.details import shown
-from api.records.models import AgreementLink, Case, Draft
+from api.records.models import Agreement, AgreementLink, Case, Draft
+from api.records.rating import rating
 from api.records.service import draft_of
 from api.records.states import Move, may
 from api.services import Work
@@ -87,6 +89,37 @@ def answers_from(
     return Answers(given, reach), problems
 
 
+def copy_of(work: Work, opened: Opened, version: int) -> ReferralDraft:
+    """The draft of a version whose copy is the employee's: the current one, or one they agreed to.
+
+    Raises:
+        NotFoundError: there is no such version, or they never agreed to it.
+    """
+    agreed = {one.version for one in _agreed(work, opened.case)}
+    row = CaseRepository(work.session).draft(opened.case, version) if version > 0 else None
+    if row is None or row.version not in {opened.case.version, *agreed}:
+        raise NotFoundError
+    draft = draft_of(work, opened.case, row)
+    return draft.saved_as(opened.case.reference, row.version, agreed=row.version in agreed)
+
+
+def _agreed(work: Work, case: Case) -> list[Agreement]:
+    """Their agreements to the referral that stand, newest version first."""
+    standing = CaseRepository(work.session).open_agreements(case)
+    given = [one for one in standing if one.item == REFERRAL and one.agreed]
+    return sorted(given, key=lambda one: one.version, reverse=True)
+
+
+def _copies(work: Work, opened: Opened) -> list[dict[str, object]]:
+    """What they can keep: each version they agreed to, and the one they are reading."""
+    found: list[dict[str, object]] = [
+        {"version": one.version, "agreed_at": one.given_at} for one in _agreed(work, opened.case)
+    ]
+    if all(one["version"] != opened.row.version for one in found):
+        found.insert(0, {"version": opened.row.version, "agreed_at": None})
+    return found
+
+
 def page_context(work: Work, opened: Opened) -> dict[str, object]:
     """The page: the exact words, who will see them, what can be done now."""
     case, row, repository = opened.case, opened.row, CaseRepository(work.session)
@@ -104,6 +137,9 @@ def page_context(work: Work, opened: Opened) -> dict[str, object]:
         "manager": sending.name_of(work, case.manager),
         "sections": content.sections(shown(work, case, draft)),
         "version": row.version,
+        "reason_confirmed_at": row.reason_confirmed_at,
+        "copies": _copies(work, opened),
+        "rating": rating(draft),
         "written_at": row.created_at,
         "by_hr": row.author == "hr",
         "earlier_agreed": any(

@@ -8,16 +8,19 @@ from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import Response
 
 from api.crypto import BadSignatureError
-from api.errors import BadInputError, NotFoundError
+from api.errors import BadInputError, NotFoundError, StaleVersionError
 from api.identity import check_form_token, form_token
 from api.internal.endpoints import SEND_PURPOSE
 from api.pages import render, see_other
-from api.records import sending
+from api.records import reason, sending
 from api.records.cases import CaseRepository
 from api.records.models import TO_CONFIRM, Case
+from api.records.review import Returned, returned_with
+from api.records.service import MANAGER
 from api.records.states import Move, State, may
 from api.records.whereabouts import told_to_manager, with_fresh_link
 from api.services import LookDep, Work, WorkDep
+from guidance.asking import Question, question, slots_that_are_asked
 
 router = APIRouter(prefix="/case", tags=["case"], include_in_schema=False)
 
@@ -29,8 +32,10 @@ def _typed(
     manager_address: Address = "",
     employee_address: Address = "",
     employee_name: Annotated[str, Form(max_length=200)] = "",
+    reason_told: Annotated[str, Form(max_length=10)] = "",
 ) -> sending.Typed:
-    return sending.Typed(manager_address, employee_address, employee_name)
+    told = reason_told == "yes"
+    return sending.Typed(manager_address, employee_address, employee_name, told)
 
 
 TypedDep = Annotated[sending.Typed, Depends(_typed)]
@@ -61,13 +66,41 @@ def send(
     case = _case(work, reference, signed)
     check_form_token(work, "send", case.reference, form)
     problems = _problems(typed)
+    if not typed.reason_told and not reason.is_confirmed(work, case):
+        problems["reason_told"] = reason.ReasonNotConfirmedError.message
     if problems:
         return _page(work, case, signed, typed=typed, problems=problems, status=422)
     try:
         sending.send(work, case, typed)
+    except reason.NoReasonError as error:
+        problems = {"reason_told": error.message}
     except BadInputError as error:
         problems = {"employee_address": error.message}
-        return _page(work, case, signed, typed=typed, problems=problems, status=error.status)
+    if problems:
+        return _page(work, case, signed, typed=typed, problems=problems, status=422)
+    return see_other(f"/case/{case.reference}/send?t={signed}")
+
+
+@router.post("/{reference}/reason")
+def confirm_reason(
+    reference: str,
+    work: WorkDep,
+    *,
+    signed: Signed = "",
+    form: Annotated[str, Form()] = "",
+    reason_told: Annotated[str, Form(max_length=10)] = "",
+    version: Annotated[int, Form()] = 0,
+) -> Response:
+    """Confirm a reason that has changed since the manager sent the case on."""
+    case = _case(work, reference, signed)
+    check_form_token(work, "send", case.reference, form)
+    try:
+        if reason_told != "yes":
+            raise reason.ReasonNotConfirmedError
+        reason.confirm(work, case, version, MANAGER)
+    except (BadInputError, StaleVersionError) as error:
+        problems = {"reason_told": error.message}
+        return _page(work, case, signed, problems=problems, status=error.status)
     return see_other(f"/case/{case.reference}/send?t={signed}")
 
 
@@ -100,6 +133,12 @@ def _address(text: str) -> bool:
     )
 
 
+def _question(case: Case, returned: Returned | None) -> Question | None:
+    if returned is None or returned.asks not in slots_that_are_asked():
+        return None
+    return question(str(returned.asks), case.raised_by)
+
+
 def _page(
     work: Work,
     case: Case,
@@ -111,10 +150,18 @@ def _page(
 ) -> Response:
     to_confirm = case.state == State.AWAITING_EMPLOYEE and case.who == TO_CONFIRM
     open_form = case.version > 0 and may(case.state, Move.SEND)
+    confirm = reason.has_to_be_confirmed(work, case)
+    returned = returned_with(work, case)
     context = {
         "employer_name": work.services.employer.name,
         "case": case,
         "ask": open_form and (to_confirm or case.state == State.DRAFTING),
+        "confirm_reason": confirm,
+        "reason": reason.current_reason(work, case)
+        if confirm or case.state == State.DRAFTING
+        else "",
+        "returned": returned,
+        "question": _question(case, returned),
         "to_confirm": to_confirm,
         "by_mail": case.link_delivery == sending.BY_MAIL,
         "mail_on": bool(work.services.settings.smtp_host),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -12,20 +11,15 @@ from starlette.responses import Response
 from api.console.deps import DeskDep, FieldsDep, HrDep, PageDep, PostedDep
 from api.console.views import case_context, edit_context, edit_fields, list_context, own_words
 from api.errors import BadInputError, StaleVersionError
-from api.headers import PAGE_HEADERS
+from api.files import referral_file
 from api.pages import see_other
 from api.records import sending
-from api.records.details import details_of, shown
+from api.records.cases import Look, Wanted
 from api.records.models import Case
 from api.records.review import Desk
 from api.records.states import State
 from api.services import LookDep
 from api.urgent import urgent_help
-from guidance.documents import draft_docx
-from guidance.documents_pdf import draft_pdf
-from guidance.draft import ReferralDraft
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 router = APIRouter(prefix="/cases")
 
@@ -35,12 +29,18 @@ def list_cases(
     work: LookDep,
     current: HrDep,
     page: PageDep,
+    *,
     state: Annotated[str, Query()] = "",
+    look: Annotated[str, Query()] = "",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """Every case this user may know of, those that have waited longest first."""
-    wanted = State(state) if state in set(State) else None
-    return page.render("cases", list_context(work, current.user, wanted, number))
+    which = Wanted(
+        today=work.services.settings.current_day(),
+        state=State(state) if state in set(State) else None,
+        look=Look(look) if look in set(Look) else None,
+    )
+    return page.render("cases", list_context(work, current.user, which, number))
 
 
 @router.get("/{reference}")
@@ -57,21 +57,23 @@ def give_back(
     desk: DeskDep,
     page: PageDep,
     _: PostedDep,
+    *,
     comment: Annotated[str, Form()] = "",
+    asks: Annotated[str, Form(max_length=40)] = "",
     help_seen: Annotated[str, Form()] = "",
 ) -> Response:
     """Return the case to its manager with a comment."""
     case = desk.case(reference)
     urgent = None if help_seen else urgent_help(desk.work.services, comment)
     if urgent is not None:
-        context = case_context(desk, case, urgent=urgent, comment=comment)
+        context = case_context(desk, case, urgent=urgent, comment=comment, asks=asks)
         return page.render("case", context)
     try:
-        desk.give_back(case, comment)
+        desk.give_back(case, comment, asks)
     except BadInputError as error:
-        context = case_context(desk, case, comment=comment, comment_error=error.message)
+        context = case_context(desk, case, comment=comment, asks=asks, comment_error=error.message)
         return page.render("case", context, error.status)
-    return _back(case, "returned")
+    return back(case, "returned")
 
 
 @router.post("/{reference}/approve")
@@ -80,7 +82,17 @@ def approve(reference: str, desk: DeskDep, _: PostedDep) -> Response:
     case = desk.case(reference)
     if case.state != State.APPROVED:
         desk.approve(case)
-    return _back(case, "approved")
+    return back(case, "approved")
+
+
+@router.post("/{reference}/reason")
+def confirm_reason(
+    reference: str, desk: DeskDep, _: PostedDep, version: Annotated[int, Form()] = 0
+) -> Response:
+    """Note what the manager said: the employee was given the reason in this version."""
+    case = desk.case(reference)
+    desk.confirm_reason(case, version)
+    return back(case, "reason")
 
 
 @router.post("/{reference}/sent")
@@ -89,7 +101,7 @@ def mark_sent(reference: str, desk: DeskDep, _: PostedDep) -> Response:
     case = desk.case(reference)
     if case.state != State.SENT_TO_PROVIDER:
         desk.mark_sent(case)
-    return _back(case, "sent")
+    return back(case, "sent")
 
 
 @router.post("/{reference}/close")
@@ -98,7 +110,7 @@ def close(reference: str, desk: DeskDep, _: PostedDep) -> Response:
     case = desk.case(reference)
     if case.state != State.CLOSED:
         desk.close(case)
-    return _back(case, "closed")
+    return back(case, "closed")
 
 
 @router.post("/{reference}/who")
@@ -118,7 +130,7 @@ def confirm_who(
     sending.confirm(
         desk.work, case, desk.user, sending.Typed("", employee_address.strip(), employee_name)
     )
-    return _back(case, "confirmed")
+    return back(case, "confirmed")
 
 
 @router.post("/{reference}/link")
@@ -140,7 +152,7 @@ def revoke_links(reference: str, desk: DeskDep, _: PostedDep) -> Response:
     """Stop every personal link of the case."""
     case = desk.case(reference)
     sending.revoke(desk.work, case, desk.actor)
-    return _back(case, "revoked")
+    return back(case, "revoked")
 
 
 @router.get("/{reference}/edit")
@@ -170,34 +182,31 @@ def save_edit(
         draft = desk.draft(case, "content_viewed")
         context = edit_context(desk, case, draft, texts=texts, error=error.message)
         return page.render("edit", context, error.status)
-    return _back(case, "edited" if changed else "unchanged")
+    return back(case, "edited" if changed else "unchanged")
 
 
 @router.get("/{reference}/document")
 def download(reference: str, desk: DeskDep) -> Response:
     """The agreed version as a Word document."""
-    return _file(desk, reference, "docx", DOCX, draft_docx)
+    return _file(desk, reference, "docx")
 
 
 @router.get("/{reference}/document.pdf")
 def download_pdf(reference: str, desk: DeskDep) -> Response:
     """The agreed version as a PDF with tags for screen readers."""
-    return _file(desk, reference, "pdf", "application/pdf", draft_pdf)
+    return _file(desk, reference, "pdf")
 
 
-def _file(
-    desk: Desk,
-    reference: str,
-    ending: str,
-    kind: str,
-    write: Callable[[ReferralDraft, Mapping[str, str]], bytes],
-) -> Response:
+@router.get("/{reference}/document.json")
+def download_data(reference: str, desk: DeskDep) -> Response:
+    """The agreed version as structured data, for a provider's portal."""
+    return _file(desk, reference, "json")
+
+
+def _file(desk: Desk, reference: str, ending: str) -> Response:
     case = desk.case(reference)
     draft = desk.draft(case, "document_downloaded")
-    name = f"referral-{case.reference}.{ending}"
-    headers = {**PAGE_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    body = write(shown(desk.work, case, draft), details_of(desk.work, case))
-    return Response(body, media_type=kind, headers=headers)
+    return referral_file(desk.work, case, draft, ending)
 
 
 def _urgent(desk: Desk, case: Case, base: int, texts: dict[str, str]) -> Markup | None:
@@ -214,5 +223,6 @@ def _conflict(desk: Desk, case: Case, page: PageDep, base: int, texts: dict[str,
     return page.render("conflict", context, StaleVersionError.status)
 
 
-def _back(case: Case, done: str) -> Response:
+def back(case: Case, done: str) -> Response:
+    """To the page of the case, which says what was done."""
     return see_other(f"/console/cases/{case.reference}?done={done}")

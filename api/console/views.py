@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from api import audit
-from api.console.wording import ACTIONS, DONE, WHO
+from api.console.wording import ACTIONS, DECISIONS, DONE, LOOKS, WHO
 from api.crypto import ErasedError
 from api.errors import GoneError
-from api.records import content, sending
+from api.records import content, reason, recommendations, sending
 from api.records.agreements import CORRECTION, ITEM_WORDS
-from api.records.cases import PAGE_SIZE, CaseRepository
+from api.records.cases import PAGE_SIZE, CaseRepository, Look, Wanted
 from api.records.details import shown
-from api.records.models import TO_CONFIRM, AuditEvent, Case, Person, User
+from api.records.models import TO_CONFIRM, AuditEvent, Case, Draft, Person, User
+from api.records.rating import rating
 from api.records.review import HR_COMMENT, Desk
 from api.records.service import draft_of
 from api.records.states import WORDS, Move, State, may, words
 from api.records.whereabouts import waiting_for, with_fresh_link
 from api.services import Work
+from guidance.asking import question, slots_that_are_asked
 from guidance.draft import ReferralDraft
 from guidance.helplines import helplines, stale_numbers
+from guidance.tracker import MOVES, AdjustmentPlan, Recommendation
 
 LINE = "line:"
 
 
-def list_context(work: Work, user: User, state: State | None, number: int) -> dict[str, object]:
-    """The list: one page of it, and the filter."""
-    found = CaseRepository(work.session).list_for_hr(user, state, number)
-    today = work.services.settings.current_day()
+def list_context(work: Work, user: User, which: Wanted, number: int) -> dict[str, object]:
+    """The list: one page of it, and the filters."""
+    found = CaseRepository(work.session).list_for_hr(user, which, number)
+    today = which.today
+    counts = recommendations.counts(work.session, found.cases, today)
     fresh = with_fresh_link(work.session, found.cases, work.now)
     rows = [
         {
@@ -41,6 +45,8 @@ def list_context(work: Work, user: User, state: State | None, number: int) -> di
             "followup_on": case.followup_on,
             "overdue": case.closed_at is None
             and bool(case.followup_on and case.followup_on < today),
+            "no_answer": case.escalated_at is not None,
+            "recommendations": counts.get(case.id, recommendations.Counts()),
         }
         for case in found.cases
     ]
@@ -51,7 +57,9 @@ def list_context(work: Work, user: User, state: State | None, number: int) -> di
         "total": found.total,
         "number": number,
         "pages": pages,
-        "state": state.value if state else "",
+        "state": which.state.value if which.state else "",
+        "look": which.look.value if which.look else "",
+        "looks": [(one.value, LOOKS[one]) for one in Look],
         "states": _merged(states),
         "overdue_helplines": [helplines()[one].name for one in stale_numbers(today)],
     }
@@ -84,6 +92,12 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         "erased": agreed and draft is None,
         "employee": _name(work, case.subject) if agreed else "",
         "content": draft_context(shown(work, case, draft)) if draft else None,
+        "reason": _reason(repository, case) if agreed else None,
+        "confirm_reason": agreed and reason.has_to_be_confirmed(work, case),
+        "questions": desk.questions(case) if may(case.state, Move.RETURN) else {},
+        "tracker": _tracker(desk, case) if draft else None,
+        "typed": {},
+        "problems": {},
         "agreements": _agreements(repository, case) if agreed else [],
         "identity": _identity(repository, case) if agreed else "",
         "corrections": _comments(desk, case, CORRECTION)
@@ -97,6 +111,30 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         "done": DONE.get(str(more.pop("done", ""))),
         **more,
     }
+
+
+def _reason(repository: CaseRepository, case: Case) -> Draft | None:
+    """The version whose reason somebody confirmed, or None."""
+    row = repository.draft(case)
+    return row if row is not None and row.reason_confirmed_at else None
+
+
+def _tracker(desk: Desk, case: Case) -> dict[str, object] | None:
+    """The report's recommendations: a row each, overdue ones first, and what each may become."""
+    if case.state != State.REPORTED:
+        return None
+    today = desk.work.services.settings.current_day()
+    items = recommendations.of_case(desk, case)
+    plan = AdjustmentPlan(case.reference, items)
+    return {
+        "kept": recommendations.hr_may_keep(desk.work.session, case),
+        "rows": [(row, _choices(plan.item(row.id), today)) for row in plan.rows(today)],
+    }
+
+
+def _choices(item: Recommendation, today: date) -> list[tuple[str, str]]:
+    allowed = MOVES[item.state_on(today)]
+    return [(value, text) for value, (to, text) in DECISIONS.items() if to in allowed]
 
 
 def _draft(desk: Desk, case: Case) -> ReferralDraft | None:
@@ -116,8 +154,7 @@ def draft_context(draft: ReferralDraft) -> dict[str, object]:
         "lost": [part for part in score.reasons if part.points < part.out_of],
         "won": [part for part in score.reasons if part.points == part.out_of],
         "version": draft.version,
-        "tier": draft.tier,
-        "urgency": draft.urgency,
+        "rating": rating(draft),
     }
 
 
@@ -204,7 +241,8 @@ def _comments(desk: Desk, case: Case, kind: str) -> list[dict[str, object]]:
             text = desk.work.vault.open(case.subject, one.text_sealed)
         except ErasedError:
             continue
-        shown.append({"text": text, "at": one.created_at, "version": one.version})
+        asks = question(one.asks).text if one.asks in slots_that_are_asked() else ""
+        shown.append({"text": text, "at": one.created_at, "version": one.version, "asks": asks})
     return shown
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from api.records.cases import Look
+from guidance.tracker import State
+
 WHO = {
     "manager": "the manager",
     "employee": "the employee",
@@ -29,7 +32,14 @@ ACTIONS = {
     "case_return": "Returned to the manager",
     "case_approve": "Approved",
     "case_mark_sent": "Marked as sent to the provider",
+    "case_record_report": "Report came",
     "case_close": "Closed",
+    "reason_confirmed": "Reason confirmed as the one the employee was given",
+    "recommendation_added": "Recommendation added",
+    "recommendation_changed": "Recommendation changed",
+    "recommendation_overdue": "Recommendation overdue: HR told",
+    "no_answer": "Nobody answered: HR told",
+    "reminder_queued": "Reminder to the manager",
     "earlier_linked": "Linked to an earlier case",
     "employee_confirmed": "Employee confirmed",
     "link_made": "Personal link made",
@@ -46,10 +56,30 @@ DONE = {
     "returned": "Returned to the manager with your comment.",
     "approved": "Approved. It hasn’t been sent yet: send it by your usual route, then say so here.",
     "sent": "Marked as sent to the provider.",
+    "reason": "Noted: the employee was given this reason.",
+    "reported": "Noted: the report has come.",
+    "recommended": "Recommendation added.",
+    "decided": "Noted what became of the recommendation.",
     "closed": "Closed. Personal links to it have stopped working.",
     "confirmed": "Employee confirmed. You can now hand over their personal link.",
     "revoked": "Every personal link to this case has stopped working.",
     "edited": "Saved as a new version. The employee has to read and agree to it before anyone here "
     "can see or use it.",
     "unchanged": "Nothing was different, so nothing was saved.",
+}
+
+LOOKS = {
+    Look.NO_ANSWER: "Nobody has answered",
+    Look.OPEN: "Recommendations open",
+    Look.OVERDUE: "Recommendations overdue",
+}
+
+#: What can be noted of a recommendation: the tracker's state it leads to, and how it is said.
+DECISIONS = {
+    "accept": (State.AGREED, "Accept it"),
+    "other_way": (State.AGREED, "Do it another way"),
+    "cannot": (State.CANNOT, "It can’t be done"),
+    "in_place": (State.IN_PLACE, "It’s in place"),
+    "stopped": (State.STOPPED, "Stop it"),
+    "again": (State.PROPOSED, "Decide again"),
 }

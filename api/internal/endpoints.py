@@ -21,12 +21,12 @@ from api.internal.schemas import (
     Json,
     ProgressIn,
 )
-from api.records import service
+from api.records import reason, service
 from api.records.cases import CaseRepository
 from api.records.models import Case
-from api.records.review import HR_COMMENT
+from api.records.review import returned_with
 from api.records.sending import tell_of_new_version
-from api.records.states import State, shown_to_manager
+from api.records.states import shown_to_manager
 from api.records.whereabouts import told_to_manager, waiting_for, with_fresh_link
 from api.services import LookDep, ServicesDep, Work, WorkDep
 
@@ -147,27 +147,19 @@ def _saved(work: Work, case: Case) -> CaseSaved:
 
 def _known(work: Work, case: Case) -> CaseOut:
     fresh = with_fresh_link(work.session, [case], work.now)
+    said = returned_with(work, case)
     return CaseOut(
         reference=case.reference,
         version=case.version,
         state=shown_to_manager(case.state),
         state_text=told_to_manager(case, fresh),
         waiting_for=waiting_for(case, fresh),
-        hr_comment=_comment(work, case),
+        hr_comment=said.text if said else None,
+        asked_slot=said.asks if said else None,
+        confirm_reason=reason.has_to_be_confirmed(work, case),
         followup_on=case.followup_on,
         send_url=send_url(work, case),
     )
-
-
-def _comment(work: Work, case: Case) -> str | None:
-    """HR's last comment while it is the manager's turn to answer it."""
-    if case.state != State.RETURNED:
-        return None
-    found = CaseRepository(work.session).comments(case, HR_COMMENT)
-    try:
-        return work.vault.open(case.subject, found[0].text_sealed) if found else None
-    except ErasedError:
-        return None
 
 
 def _slots(work: Work, case: Case) -> Json:

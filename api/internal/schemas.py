@@ -54,7 +54,11 @@ class CaseSaved(BaseModel):
 
 
 class CaseOut(BaseModel):
-    """A case as its manager's side may know it."""
+    """A case as its manager's side may know it.
+
+    `asked_slot` is what HR wants answered while it is the manager's turn; `confirm_reason` says
+    that the sending page asks whether a changed reason is the one the employee was told.
+    """
 
     reference: str
     version: int
@@ -62,6 +66,8 @@ class CaseOut(BaseModel):
     state_text: str
     waiting_for: str
     hr_comment: str | None
+    asked_slot: str | None
+    confirm_reason: bool
     followup_on: date | None
     send_url: str
 

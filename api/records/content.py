@@ -18,6 +18,7 @@ from guidance.draft_model import AGREED_LINE
 RECIPIENT_LINES = "people.recipients"
 #: Why occupational health is asked, as the employee was told.
 REASON_LINE = "about.reason"
+_THE_EMPLOYEES = (RECIPIENT_LINES, "agreement.")
 MAX_LINE_CHARS = 2000
 MAX_CONTENT_CHARS = 60_000
 
@@ -141,11 +142,16 @@ def reason_of(draft: ReferralDraft) -> str:
 
 
 def questions(draft: ReferralDraft) -> dict[str, str]:
-    """What a manager can be asked about a draft: titles by slot, what is missing first."""
-    found = {gap.slot: gap.title for gap in draft.missing() if gap.slot and not gap.awaited}
-    for line in draft.lines():
-        if line.slot and line.label:
-            found.setdefault(line.slot, line.label)
+    """What a manager can be asked about a draft: titles by slot, what is missing first.
+
+    What the employee decides isn't the manager's to answer.
+    """
+    parts = [(gap.id, gap.slot, gap.title) for gap in draft.missing()]
+    parts += [(line.id, line.slot, line.label) for line in draft.lines()]
+    found: dict[str, str] = {}
+    for name, slot, title in parts:
+        if slot and title and not name.startswith(_THE_EMPLOYEES):
+            found.setdefault(slot, title)
     return {slot: title for slot, title in found.items() if slot in slots_that_are_asked()}
 
 

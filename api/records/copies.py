@@ -1,7 +1,8 @@
 """Tells the employee, without being asked, that a copy of what they agreed to is theirs to keep.
 
 The message holds a reference and their personal link, if such links reach them by mail; if HR
-handed the link over, it holds the reference only. The words themselves stay on their page.
+handed the link over, it holds the reference only. The words themselves stay on their page, and
+nothing goes to an address that the people file doesn't have.
 """
 
 from __future__ import annotations
@@ -10,7 +11,13 @@ from api.audit import Actor
 from api.outbox import Notice, queue
 from api.records.cases import REFERRAL, CaseRepository
 from api.records.models import Agreement, Case
-from api.records.sending import BY_MAIL, SENT_TO_WORK_ADDRESS, issue, link_address
+from api.records.sending import (
+    BY_MAIL,
+    SENT_TO_WORK_ADDRESS,
+    address_of,
+    issue,
+    link_address,
+)
 from api.services import Work
 
 AGREED, SENT = "copy_agreed", "copy_sent"
@@ -35,5 +42,8 @@ def after_sending(work: Work, case: Case) -> None:
 
 
 def _agreed(work: Work, case: Case) -> Agreement | None:
+    """The agreement that stands, if its employee can be written to."""
+    if work.services.people.find(address_of(work, case.subject)) is None:
+        return None
     given = CaseRepository(work.session).agreements(case)
     return next((one for one in given if one.item == REFERRAL and one.agreed), None)

@@ -14,7 +14,7 @@ from api.records.cases import CaseRepository
 from api.records.models import Case, User
 from api.records.sending import manager_to_write_to, tell_of_new_version
 from api.records.service import add_version, check_base, comment, draft_of, hr_actor, move
-from api.records.states import Move
+from api.records.states import Move, State
 from api.services import Work
 from guidance.draft import ReferralDraft
 
@@ -92,7 +92,7 @@ class Desk:
         if asks and asks not in self.questions(case):
             raise BadInputError("Choose one of the questions in the list.")
         move(self.work, case, Move.RETURN, self.actor, ("comment",))
-        comment(self.work, case, HR_COMMENT, words, self.user, asks or None)
+        comment(self.work, case, HR_COMMENT, words, user=self.user, asks=asks or None)
         manager = manager_to_write_to(case)
         if manager is not None:
             once = f"{case.id}:returned:{self.work.now.isoformat()}"
@@ -165,6 +165,25 @@ class Desk:
     def _must_be_agreed(self, case: Case) -> None:
         if CaseRepository(self.work.session).agreed_draft(case) is None:
             raise NotAgreedError
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What HR said when it returned a case; `asks` is the slot it wants answered, or None."""
+
+    text: str
+    asks: str | None
+
+
+def returned_with(work: Work, case: Case) -> Returned | None:
+    """HR's last comment while it is the manager's turn to answer it."""
+    found = CaseRepository(work.session).comments(case, HR_COMMENT)
+    if case.state != State.RETURNED or not found:
+        return None
+    try:
+        return Returned(work.vault.open(case.subject, found[0].text_sealed), found[0].asks)
+    except ErasedError:
+        return None
 
 
 def tidied(text: str, empty: str, most: int = MAX_COMMENT_CHARS) -> str:

@@ -199,7 +199,13 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
 
 
 def comment(
-    work: Work, case: Case, kind: str, text: str, user: User | None = None, asks: str | None = None
+    work: Work,
+    case: Case,
+    kind: str,
+    text: str,
+    *,
+    user: User | None = None,
+    asks: str | None = None,
 ) -> Comment:
     """Keep words about the case, sealed with the key of the person it is about.
 

@@ -139,7 +139,7 @@ class World:
         """Fill in the sending page."""
         url = str(case["send_url"])
         fields = self.form(url)
-        fields |= {"manager_address": manager, "employee_address": employee}
+        fields |= {"manager_address": manager, "employee_address": employee, "reason_told": "yes"}
         return self.client.post(url, data=fields)
 
     def form(self, url: object) -> dict[str, str]:

@@ -23,6 +23,7 @@ from api import audit
 from api.audit import SYSTEM
 from api.db import Database, migrate, migrate_down
 from api.records.models import Base, Case
+from api.worker import run_escalations
 
 CURE = (
     "PostgreSQL's programs aren't there: install Debian's package `postgresql` "
@@ -109,6 +110,7 @@ def test_the_whole_path(world):
     assert world.agree(path).status_code == 303
     assert hr.do(reference, "approve").status_code == 303
     assert hr.do(reference, "sent").status_code == 303
+    assert world.client.get(f"{path}/copy/2/json").json()["agreed"] is True
     answer = hr.client.get(f"/console/cases/{reference}/document")
     document = Document(io.BytesIO(answer.content))
     cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
@@ -179,6 +181,79 @@ def test_a_session_for_looking_keeps_nothing(world):
     except InternalError as error:
         assert "read-only" in str(error)
     assert world.seen_by_manager(case["reference"])["state"] == "drafting"
+
+
+def run(world):
+    """One run of the job that passes on what lies, on the day the world has."""
+    return run_escalations(world.services, world.settings.now())
+
+
+@pytest.mark.requirement("R57", "R99", "R109")
+def test_silence_and_what_is_overdue_come_up(world):
+    hr = world.signed_in()
+    silent = world.start()
+    world.send(silent)
+    world.handed_over(silent["reference"], hr)
+    reported = with_a_recommendation(world, hr)
+    assert (run(world).no_answer, run(world).overdue) == (0, 0)
+    world.later(8)
+    found = run(world)
+    assert (found.no_answer, found.overdue, found.nobody_to_tell) == (1, 1, 0)
+    later = world.signed_in()
+    assert silent["reference"] in later.client.get("/console/cases?look=no_answer").text
+    for look in ("open_recommendations", "overdue_recommendations"):
+        page = later.client.get(f"/console/cases?look={look}").text
+        assert reported in page
+        assert silent["reference"] not in page
+    assert "1 open" in page
+    assert "1 overdue" in page
+
+
+def with_a_recommendation(world, hr):
+    """The reference of a case with a report and one recommendation, to be decided in a week."""
+    reference, _ = world.agreed_case(hr)
+    for step in ("approve", "sent"):
+        assert hr.do(reference, step).status_code == 303
+    assert hr.do(reference, "report", report_on="2026-11-21").status_code == 303
+    asked = hr.do(reference, "recommendations", text="A seat.", due="2026-11-28")
+    assert asked.status_code == 303
+    return reference
+
+
+@pytest.mark.requirement("R21", "R25")
+def test_a_changed_reason_and_a_question_to_the_manager(world):
+    hr = world.signed_in()
+    reference, path = world.agreed_case(hr)
+    assert hr.do(reference, "return", comment="Why now?", asks="mode_pref").status_code == 303
+    assert world.seen_by_manager(reference)["asked_slot"] == "mode_pref"
+    assert world.put_draft(reference, 1, reason="Standing hurts since Monday.").status_code == 200
+    world.agree(path)
+    assert hr.do(reference, "approve").status_code == 409
+    assert hr.do(reference, "reason", version="2").status_code == 303
+    assert hr.do(reference, "approve").status_code == 303
+
+
+def test_the_follow_through_goes_down_and_up_with_data(world, database_url):
+    hr = world.signed_in()
+    reported = with_a_recommendation(world, hr)
+    case = world.start()
+    world.send(case)
+    path = world.handed_over(case["reference"], hr)
+    world.later(8)
+    run(world)
+    world.services.database.close()
+    migrate_down(database_url, "0003")
+    database = Database(database_url)
+    assert "recommendations" not in inspect(database.engine).get_table_names()
+    database.close()
+    migrate(database_url)
+    world.restart()
+    later = world.signed_in()
+    assert "Sent to the provider" in later.case(reported).text
+    assert world.agree(path).status_code == 303
+    assert later.do(case["reference"], "approve").status_code == 409
+    assert later.do(case["reference"], "reason", version="1").status_code == 303
+    assert later.do(case["reference"], "approve").status_code == 303
 
 
 def test_migrations_go_up_with_data_down_and_up_again(world, database_url):

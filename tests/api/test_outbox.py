@@ -121,7 +121,7 @@ class TestMailOn:
         hr.do(reference, "return", comment="narwhal comment")
         world.put_draft(reference, 1, job_tasks="axolotl feeding")
         run(world)
-        assert len(mail.mails) == 3
+        assert len(mail.mails) == 4
         for _, message in mail.mails:
             everything = message.as_string().lower()
             for word in ("narwhal", "axolotl", "health", "sick", "referral", "owen grant"):

@@ -132,6 +132,37 @@ def test_hr_takes_a_case_to_the_provider(world, page, context):
     page.get_by_role("button", name="Mark as sent to the provider").click()
     page.get_by_text("Marked as sent to the provider.").wait_for()
     check(page)
+    hr_follows_it_up(page)
+
+
+def hr_follows_it_up(page: Page) -> None:
+    """The report comes, one of its recommendations is decided on, and the list finds it."""
+    page.get_by_role("button", name="Note the report").click()
+    page.get_by_text("There is a problem").wait_for()
+    check(page)
+    page.get_by_label("The report came on").fill("2026-11-21")
+    page.get_by_role("button", name="Note the report").click()
+    page.get_by_text("None is kept yet").wait_for()
+    check(page)
+    page.get_by_label("What is recommended").fill("A seat at line four.")
+    page.get_by_label("To be decided by").fill("2026-11-28")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_text("Recommendation added.").wait_for()
+    page.get_by_text("Note what becomes of it").click()
+    check(page)
+    page.get_by_label("Accept it").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("There is a problem").wait_for()
+    check(page)
+    page.get_by_label("Who does it").fill("Gareth Pugh")
+    page.get_by_label("In place by").fill("2026-12-04")
+    page.get_by_label("Look at it again on").fill("2027-01-08")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Noted what became of the recommendation.").wait_for()
+    check(page)
+    page.goto("/console/cases?look=open_recommendations")
+    page.get_by_text("1 open").wait_for()
+    check(page)
 
 
 def test_a_comment_of_crisis_and_a_correction(world, page):
@@ -163,6 +194,7 @@ def test_the_managers_page(world, page):
     check(page)
     page.get_by_label("Your work address").fill("gareth.pugh@harbourdale.example.org")
     page.get_by_label("The employee’s work address").fill("someone@elsewhere.example")
+    page.get_by_label("This is the reason I gave them").check()
     page.get_by_role("button", name="Ask them to read it").click()
     page.get_by_text("HR has to confirm who it is about").wait_for()
     check(page)

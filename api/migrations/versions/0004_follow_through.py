@@ -45,9 +45,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["added_by"], ["users.id"], name=op.f("fk_recommendations_added_by")
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_recommendations_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendations")),
-        sa.UniqueConstraint("case_id", "number", name=op.f("uq_recommendations_case_id_number")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("case_id", "number"),
     )
     op.create_index(
         op.f("ix_recommendations_next_on"), "recommendations", ["next_on"], unique=False

@@ -112,6 +112,7 @@ class TestSend:
         fields = world.form(case["send_url"]) | {
             "manager_address": MANAGER,
             "employee_address": EMPLOYEE,
+            "reason_told": "yes",
         }
         answers = [world.client.post(case["send_url"], data=fields) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [303, 303]
@@ -120,7 +121,8 @@ class TestSend:
 
     def test_a_known_employee_is_not_replaced_by_a_second_sending(self, world):
         case = world.start()
-        fields = world.form(case["send_url"]) | {"manager_address": MANAGER}
+        named = {"manager_address": MANAGER, "reason_told": "yes"}
+        fields = world.form(case["send_url"]) | named
         world.client.post(case["send_url"], data={**fields, "employee_address": EMPLOYEE})
         world.client.post(case["send_url"], data={**fields, "employee_address": STRANGER})
         hr = world.signed_in()
