@@ -9,7 +9,6 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asking import ask_again
 from actions.drafting import change_if_asked
 from actions.events import Events
-from actions.explaining import open_with_a_fear, opens_with_a_fear
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
@@ -52,8 +51,6 @@ class ActionAnswerTopic(Action):
             send(dispatcher, *answer, *private_offer())
             return private_events()
         topic = asked_about or turn.intent
-        if opens_with_a_fear(turn):
-            return open_with_a_fear(turn, dispatcher)
         if not turn.in_form and tells_of_a_case(turn):
             is_asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
             if turn.intent in ROUTES_OF_THEIR_OWN or is_asked:

@@ -1,7 +1,11 @@
 """Whether a message does something else than answer the open question: a move, a question."""
 
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction
+
+from actions.events import Events
 from actions.topics import question_in
 from actions.turn import Turn
+from guidance.moves import Move
 from guidance.tasks import task_wanted
 
 # Moves that interrupt a form; a rule answers each and the question stands again.
@@ -45,7 +49,7 @@ def interrupts(turn: Turn, *, answered: bool) -> bool:
         turn: the turn.
         answered: the open question was answered by them; then only a button interrupts.
     """
-    if turn.confidence == 1.0 and turn.intent in INTERRUPTIONS:
+    if not turn.text and turn.intent in INTERRUPTIONS:
         return True
     return not answered and looks_like_something_else(turn)
 
@@ -54,10 +58,20 @@ def looks_like_something_else(turn: Turn) -> bool:
     """Whether the words are a move, ask about a written topic, or want another task done."""
     enough = SURE_OF_A_MOVE if turn.facts.slots else LIKELY_A_MOVE
     is_move = turn.intent in INTERRUPTIONS and turn.confidence >= enough
-    if is_move or question_in(turn) is not None:
+    if is_move or question_in(turn) is not None or _tells_a_fear(turn):
         return True
     wanted = task_wanted(turn.text, tuple(turn.wants), turn.role)
     return wanted is not None and not _answers_the_form(turn, wanted)
+
+
+def rejected_for(turn: Turn, move: Move, form: str) -> Events:
+    """The form steps aside for a move in its exact words, whatever the classifier made of them."""
+    sure = turn.intent == move.id
+    return [ActionExecutionRejected(form), *([] if sure else [FollowupAction(move.action)])]
+
+
+def _tells_a_fear(turn: Turn) -> bool:
+    return not turn.facts.slots and turn.heard.fear is not None
 
 
 def _answers_the_form(turn: Turn, wanted: str) -> bool:

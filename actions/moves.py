@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
@@ -10,7 +10,7 @@ from actions.advice import forward
 from actions.asking import ask, ask_again, ask_events
 from actions.drafting import change_draft, change_if_asked
 from actions.events import Events
-from actions.explaining import explanation_blocks, open_with_a_fear, opens_with_a_fear
+from actions.explaining import explanation_blocks
 from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
 from actions.people import eap_line, hr_line
@@ -68,14 +68,19 @@ class _Move(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; a first message that tells of somebody opens the situation."""
         turn = Turn(tracker)
-        particular = say_particular(turn, dispatcher, open_situation)
-        if particular is not None:
-            return particular
         if turn.text and turn.confidence < SURE_OF_A_MOVE:
             # "By email please" is nearer to a move than to anything else, and far from both.
             changed = await change_task_if_asked(turn, dispatcher)
             if changed is not None:
                 return changed
+        particular = say_particular(turn, dispatcher, open_situation)
+        if particular is not None:
+            return particular
+        if not turn.in_form:
+            # "Write a note to HR" sounds like wanting to talk to somebody.
+            started = await start_task_if_wanted(turn, dispatcher)
+            if started is not None:
+                return started
         if self.takes_cases_itself or not opens_a_case(turn):
             return await self.act(turn, dispatcher)
         if self.is_said_first:
@@ -155,7 +160,8 @@ class ActionGoBack(_Move):
             return changed
         asked = [s for s in turn.tracker.get_slot("asked") or [] if s != turn.asked]
         if not asked:
-            send(dispatcher, text(phrase("cannot_go_back")), *ask_again(turn))
+            ways = ask_again(turn) if turn.in_form else [_likeliest(turn)]
+            send(dispatcher, text(phrase("cannot_go_back")), *ways)
             return []
         slot = asked[-1]
         send(dispatcher, *ask(turn, slot))
@@ -321,6 +327,8 @@ class ActionOfferTopics(_Move):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Take a case if the words tell of one; else three buttons; else a person."""
         if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
+            if "case_status" in turn.nearest:
+                return [FollowupAction("action_show_cases")]
             return await change_draft(turn, dispatcher)
         done = await _task_instead(turn, dispatcher)
         if done is not None:
@@ -329,8 +337,6 @@ class ActionOfferTopics(_Move):
         if is_problem and turn.in_form:
             send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
             return [SlotSet("relationship_ok", turn.facts.slots["relationship_ok"])]
-        if opens_with_a_fear(turn):
-            return open_with_a_fear(turn, dispatcher)
         if is_problem or should_be_private(turn) or tells_of_a_case(turn):
             return open_situation(turn, dispatcher)
         return self._explain_or_ask_back(turn, dispatcher)

@@ -1,11 +1,13 @@
-"""Particular cases that have an answer of their own, whatever the message seems to be about."""
+"""Cases and fears that have an answer of their own, whatever the message seems to be about."""
 
 from collections.abc import Callable
 
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asking import ask_again
 from actions.events import Events
+from actions.explaining import fear_blocks
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
@@ -14,6 +16,7 @@ from guidance import answers
 from guidance.tasks import task_wanted
 
 _TELLS = "describe_situation"
+_WHAT_IS_IT = "what_is_it"
 _ANOTHER_WAY = "manager_is_problem"
 
 
@@ -30,7 +33,11 @@ def say_particular(
         go_on: opens the situation when the words tell of somebody besides.
     """
     name = turn.heard.particular
-    if name is None or turn.topic or turn.in_form or _is_a_task(turn):
+    if turn.topic or _is_a_task(turn):
+        return None
+    if name is None:
+        return _say_fear(turn, dispatcher, go_on)
+    if turn.in_form:
         return None
     said = SlotSet("last_topic", name)
     if should_be_private(turn):
@@ -43,6 +50,28 @@ def say_particular(
         return [*go_on(turn, dispatcher), said]
     send(dispatcher, *topic_blocks(turn, name))
     return [said, SlotSet("misses", 0)]
+
+
+def _say_fear(
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    go_on: Callable[[Turn, CollectingDispatcher], Events],
+) -> Events | None:
+    """Answer what somebody fears for themselves; it stands alone unless a case is told as well."""
+    fear = turn.heard.fear
+    if fear is None:
+        return None
+    if turn.in_form:
+        send(dispatcher, *fear_blocks(turn, fear, with_buttons=False), *ask_again(turn))
+        return [SlotSet("misses", 0)]
+    if should_be_private(turn) or not (turn.heard.private or fear.id == _WHAT_IS_IT):
+        send(dispatcher, *fear_blocks(turn, fear, with_buttons=False), *private_offer())
+        return private_events()
+    if turn.heard.tells_more_than_a_fear:
+        send(dispatcher, *fear_blocks(turn, fear, with_buttons=False))
+        return go_on(turn, dispatcher)
+    send(dispatcher, *fear_blocks(turn, fear))
+    return [SlotSet("misses", 0)]
 
 
 def _is_a_task(turn: Turn) -> bool:

@@ -1,7 +1,10 @@
 """The people an employer's profile names, as one line of a reply."""
 
+from collections.abc import Sequence
+
 from guidance.employer import EmployerProfile
 from guidance.phrases import phrase
+from guidance.wording import long_date
 
 
 def hr_line(employer: EmployerProfile) -> str:
@@ -39,3 +42,25 @@ def self_referral_line(employer: EmployerProfile) -> str:
     kind = employer.self_referral if employer.self_referral in known else "not_known"
     how = employer.channel or hr
     return phrase(f"self_referral_{kind}", how=how.removesuffix("."), hr=hr)
+
+
+def way_in_line(employer: EmployerProfile) -> str:
+    """Who can ask for OH at this employer and how it goes there (R14)."""
+    if not employer.has_oh:
+        return phrase("self_referral_no_oh", hr=hr_line(employer))
+    who = [phrase(f"raised_by_{one}") for one in employer.who_raises]
+    asked = phrase("way_in", who=_listed(who)) if who else ""
+    next_on = employer.next_onsite
+    visit = phrase("next_visit", day=long_date(next_on)) if next_on else ""
+    return " ".join(part for part in (asked, route_line(employer), visit) if part)
+
+
+def physio_line(employer: EmployerProfile) -> str:
+    """Whether the contract holds physiotherapy; it is never promised where it doesn't (R89)."""
+    if not employer.has_oh:
+        return ""
+    return phrase("physio_here" if employer.offers("physiotherapy") else "physio_not_here")
+
+
+def _listed(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from actions.replies import Block, card, source, text
+from actions.helpline_card import helpline_cards
+from actions.replies import Block, source, text
 from actions.topics import topic_blocks
 from actions.turn import Turn
 from guidance.content import footer
 from guidance.decision import Outcome, decide
-from guidance.helplines import helplines
 from guidance.phrases import phrase
 from guidance.remarks import Remark, remarks_on
-from guidance.signposting import contacts
 
 
 def stop_block(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
-    """"Stop that task" the moment that the facts say so, and not after the questions (R91)."""
+    """Say "stop that task" the moment that the facts say so, and not after the questions (R91)."""
     if not learnt or _has_to_stop(turn, {}) or not _has_to_stop(turn, learnt):
         return []
     role = learnt.get("role") or turn.role
@@ -56,13 +55,10 @@ def _one(turn: Turn, remark: Remark) -> list[Block]:
     said = [text(remark.words(turn.role))]
     if remark.topic:
         return [*said, *topic_blocks(turn, remark.topic, with_follow=False)]
-    named = [helplines()[name] for name in remark.helplines]
-    lines = contacts(named, turn.employer.nation, turn.today)
-    rows = [(one.name, " ".join(filter(None, (one.how, one.note)))) for one in lines]
     foot = footer(remark.sources, turn.today)
     return [
         *said,
-        *([card("help", phrase("who_helps"), rows=rows)] if rows else []),
+        *helpline_cards(turn, remark.helplines),
         *([source(foot)] if foot else []),
     ]
 

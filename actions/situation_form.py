@@ -11,7 +11,12 @@ from actions.asking import FORM, ask, ask_again, ask_events, next_slot
 from actions.drafting import WITH_A_DRAFT, change_if_asked, left_out_besides
 from actions.earlier_referral import answer_about_earlier
 from actions.events import Events
-from actions.interruptions import SURE_OF_A_MOVE, interrupts, looks_like_something_else
+from actions.interruptions import (
+    SURE_OF_A_MOVE,
+    interrupts,
+    looks_like_something_else,
+    rejected_for,
+)
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.remarks import first_blocks, later_blocks, stop_block
@@ -19,7 +24,9 @@ from actions.replies import Block, card, send, text
 from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
+from guidance.moves import exact_move
 from guidance.phrases import phrase
+from guidance.questions import question_book
 from guidance.reading import describe
 from guidance.slots import SLOTS
 
@@ -51,6 +58,9 @@ class ValidateSituationForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Fill slots from the words or the button, answer what was asked, ask on."""
         turn = Turn(tracker)
+        move = exact_move(turn.text)
+        if move is not None:
+            return rejected_for(turn, move, FORM)
         if _interrupts(turn):
             return [ActionExecutionRejected(FORM)]
         learnt = learn(turn)
@@ -95,9 +105,7 @@ class ActionOpenSituation(Action):
         return open_situation(turn, dispatcher) if changed is None else changed
 
 
-def open_situation(
-    turn: Turn, dispatcher: CollectingDispatcher, said: str | None = None
-) -> Events:
+def open_situation(turn: Turn, dispatcher: CollectingDispatcher, said: str | None = None) -> Events:
     """Take a situation from the typed words and start the form.
 
     Args:
@@ -196,7 +204,7 @@ def _changes_the_draft(turn: Turn) -> bool:
 
 def _answers_the_question(turn: Turn) -> bool:
     """Whether the asked slot was read, and from more than words that could be anything."""
-    if turn.asked not in turn.facts.slots or turn.confidence == 1.0:
+    if turn.asked not in turn.facts.slots or not turn.text:
         return False
     if turn.asked not in FREE_TEXT:
         return True
@@ -264,11 +272,19 @@ def _working_while_signed_off(turn: Turn, learnt: Mapping[str, object]) -> bool:
 
 def _welcome(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     rows = understood_rows(turn, learnt)
+    kept = _question_kept(learnt)
     if not rows:
-        return []
+        return kept
     role = str(learnt.get("role") or turn.role or "")
     summary = card("summary", phrase("understood_title"), rows=rows)
-    return [text(phrase("understood", role)), summary]
+    return [*kept, text(phrase("understood", role)), summary]
+
+
+def _question_kept(learnt: Mapping[str, object]) -> list[Block]:
+    """A question that was put aside for OH by a button, read back."""
+    listed, known = learnt.get("oh_questions"), question_book().questions
+    asked = [known[one].text for one in listed if one in known] if isinstance(listed, list) else []
+    return [text(phrase("oh_question_kept", question=words)) for words in asked[-1:]]
 
 
 def _another_way(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:

@@ -1,13 +1,26 @@
 """Written answers as blocks, and whether words ask about a topic or tell of a case."""
 
-from actions.people import eap_line, hr_line, self_referral_line
-from actions.replies import Block, choices, source, task_payload, text, topic_payload
+from actions.helpline_card import helpline_cards
+from actions.people import eap_line, hr_line, physio_line, self_referral_line, way_in_line
+from actions.replies import (
+    Block,
+    answer_payload,
+    choices,
+    source,
+    task_payload,
+    text,
+    topic_payload,
+)
+from actions.tasks.talk_words import talk_card
 from actions.turn import Turn
 from guidance import answers
 from guidance.answers import Answer
 from guidance.employer import EmployerProfile
 from guidance.phrases import phrase
-from guidance.tasks import tasks_for
+from guidance.tasks import task_text, tasks_for
+
+# The task whose words name the rows of a talk.
+_TALK_LABELS = "return_talk"
 
 
 def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Block]:
@@ -16,13 +29,23 @@ def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Bl
     if found is None:
         return [text(phrase("answered_nothing", hr=hr_line(turn.employer)))]
     blocks = [text(found.text), *([source(found.source)] if found.source else [])]
+    if found.talk:
+        blocks.insert(1, talk_card(found.talk, task_text(_TALK_LABELS)))
+    blocks += helpline_cards(turn, found.helplines)
     if turn.in_form or not with_follow:
         return blocks
     follow = [(answers.title(t), topic_payload(t)) for t in found.follow]
     more = [("Tell me more", "/tell_me_more")] if found.more else []
     tasks = [(task.offer, task_payload(task.id)) for task in tasks_for(found.topic, turn.role)]
-    options = [*tasks, *more, *follow]
+    options = [*_question_for_oh(turn, found), *tasks, *more, *follow]
     return [*blocks, choices(options)] if options else blocks
+
+
+def _question_for_oh(turn: Turn, found: Answer) -> list[tuple[str, str]]:
+    """A button that puts the question into the referral; nothing is referred in private."""
+    if not found.ask_oh or turn.private or not turn.employer.has_oh:
+        return []
+    return [(phrase("ask_oh"), answer_payload("oh_questions", found.ask_oh))]
 
 
 def written_answer(turn: Turn, topic: str) -> Answer | None:
@@ -44,6 +67,8 @@ def answer_blanks(employer: EmployerProfile) -> dict[str, str]:
         "eap": eap_line(employer),
         "hr": hr_line(employer),
         "self_referral": self_referral_line(employer),
+        "way_in": way_in_line(employer),
+        "physio_here": physio_line(employer),
     }
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions import settings
-from guidance.employer import EmployerProfile
+from guidance import answers
+from guidance.employer import EmployerProfile, without_oh
 from guidance.first_reply import Heard
 from guidance.reading import Facts, read
 from guidance.situation import Situation
 from guidance.slots import SLOTS
 
+_NO_OH = "no_oh_service/no_contract"
+_LAST_TOPIC = "last_topic"
 _LISTS = frozenset(name for name, slot in SLOTS.items() if slot.kind == "tags")
 _CONVERSATION = frozenset(
     {
@@ -73,6 +76,13 @@ class Turn:
         return [name for name in names if name != "nlu_fallback"]
 
     @property
+    def nearest(self) -> list[str]:
+        """The two intents nearest to the words, without the fallback."""
+        listed = self.tracker.latest_message.get("intent_ranking") or []
+        names = [str(one["name"]) for one in listed if one["name"] != "nlu_fallback"]
+        return names[:2]
+
+    @property
     def wants(self) -> list[str]:
         """Intents of the message and of each of its sentences, surest first, each once."""
         sentences = self.tracker.latest_message.get("sentence_intents") or []
@@ -107,9 +117,23 @@ class Turn:
 
     @cached_property
     def employer(self) -> EmployerProfile:
-        """The employer's profile."""
+        """The employer's profile; without occupational health if somebody said there is none."""
         now = settings.settings()
-        return settings.employer(str(self.metadata.get("employer") or now.employer), now.config)
+        found = settings.employer(str(self.metadata.get("employer") or now.employer), now.config)
+        return without_oh(found) if found.has_oh and self._told_of_no_oh() else found
+
+    def _told_of_no_oh(self) -> bool:
+        """Whether this message or an earlier one said that there is no OH to ask (R116)."""
+        if answers.particular(self.text, self.role) == _NO_OH:
+            return True
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "slot" and event.get("name") == _LAST_TOPIC:
+                if event.get("value") is None:
+                    # "Start again" forgets it.
+                    return False
+                if event.get("value") == _NO_OH:
+                    return True
+        return False
 
     @property
     def heard(self) -> Heard:

@@ -15,6 +15,10 @@ from guidance.employer import EmployerProfile
 
 #: What of an employer's profile may decide between answers.
 ROUTES: Final = ("self_referral", "oh")
+#: What a variant may say in place of its topic.
+ENTRY: Final = frozenset(
+    {"title", "short", "more", "nations", "facts", "follow", "talk", "ask_oh", "helplines"}
+)
 _SEPARATOR: Final = "/"
 
 
@@ -91,7 +95,7 @@ def read_variant(topic: str, data: Mapping[str, Any]) -> Variant:
     """
     known = {field.name for field in fields(Variant)} - {"topic", "entry"}
     said = {key: value for key, value in data.items() if key not in known}
-    unknown = set(said) - {"title", "short", "more", "nations", "facts", "follow"}
+    unknown = set(said) - ENTRY
     if unknown or not data.get("id"):
         raise VariantError(f"{', '.join(sorted(unknown)) or 'id'} can't stand so")
     conditions = data.get("employer") or {}

@@ -20,6 +20,9 @@ from typing import Any
 from guidance.answer_variants import Variant, VariantError, plain, read_variant, split_name
 from guidance.content import fact, fact_text, footer
 from guidance.employer import EmployerProfile
+from guidance.helplines import helplines
+from guidance.questions import question_book
+from guidance.talks import talks
 from guidance.yaml_file import read_yaml
 
 _FOLDER = Path(__file__).parent / "content" / "answers"
@@ -49,6 +52,9 @@ class Answer:
         more: the rest, on request; empty if there is none.
         source: the line for the foot: where the facts come from and how old the copies are.
         follow: topics that people ask next.
+        talk: id of the words for a talk that go with it; empty if there are none.
+        ask_oh: id of a question that can be put to occupational health; empty if there is none.
+        helplines: ids of helplines that are named with it.
     """
 
     topic: str
@@ -58,6 +64,9 @@ class Answer:
     more: str
     source: str
     follow: tuple[str, ...]
+    talk: str = ""
+    ask_oh: str = ""
+    helplines: tuple[str, ...] = ()
 
 
 def answer(
@@ -79,7 +88,7 @@ def answer(
         today: decides which facts are still served.
         text: what was typed, if anything; it may tell of a particular case.
         employer: whose route may decide between answers.
-        blanks: what stands for {eap}, {hr} and {self_referral} in the texts.
+        blanks: what stands for {eap}, {hr} and the like in the texts.
 
     Returns:
         The answer, or None if none is written.
@@ -101,6 +110,9 @@ def answer(
         more=_filled(more, today, blanks),
         source=footer(list(dict.fromkeys(used)), today),
         follow=tuple(entry.get("follow", ())),
+        talk=str(entry.get("talk", "")),
+        ask_oh=str(entry.get("ask_oh", "")),
+        helplines=tuple(entry.get("helplines", ())),
     )
 
 
@@ -219,8 +231,21 @@ def _check(entry: Mapping[str, Any], file: str) -> None:
         except VariantError as error:
             name = variant.get("id", "?")
             raise AnswerError(f"{file}: {topic}: variant {name}: {error}") from error
+    for one in (entry, *entry.get("variants", [])):
+        _check_names(one, f"{file}: {topic}")
     for name in _named_facts(str(entry)):
         try:
             fact(name)
         except KeyError as error:
             raise AnswerError(f"{file}: {topic}: there is no fact {name}") from error
+
+
+def _check_names(entry: Mapping[str, Any], where: str) -> None:
+    if entry.get("talk", next(iter(talks()))) not in talks():
+        raise AnswerError(f"{where}: talk: there is no {entry['talk']} in scripts_talks")
+    questions = question_book().questions
+    if entry.get("ask_oh", next(iter(questions))) not in questions:
+        raise AnswerError(f"{where}: ask_oh: there is no {entry['ask_oh']} in questions")
+    missing = set(entry.get("helplines", ())) - set(helplines())
+    if missing:
+        raise AnswerError(f"{where}: helplines: there is no {', '.join(sorted(missing))}")

@@ -14,8 +14,10 @@ from typing import Final
 
 from guidance import answers
 from guidance.derive import CRITICAL_DEMANDS
+from guidance.fear_words import fear_in
 from guidance.lookup import look_up
 from guidance.reading.facts import Facts
+from guidance.talks import Fear
 from guidance.tasks import task_wanted
 from guidance.topics import OUT_OF_SCOPE, topic_table
 
@@ -23,7 +25,10 @@ SURE_OF_A_TOPIC: Final = 0.3
 _LEAST_FACTS: Final = 2
 # Told beside a question about rules, or beside what sounds like anything else.
 _FACTS_WHATEVER_IT_SOUNDS_LIKE: Final = 3
+# Words; who says more than that tells what happened.
+_LONGER_THAN_A_FEAR: Final = 16
 _UNSURE: Final = "nlu_fallback"
+_OF_OTHERS: Final = ("manager", "hr")
 _FACTS_THAT_MAKE_A_CASE: Final = frozenset(
     {
         "work_status",
@@ -164,16 +169,31 @@ class Heard:
         return answers.particular(self.text, self.role)
 
     @property
+    def fear(self) -> Fear | None:
+        """What the speaker fears of occupational health for themselves, if the words tell it."""
+        if self.role in _OF_OTHERS or self.facts.relation in ("team_member", "colleague"):
+            return None
+        return fear_in(self.text)
+
+    @property
     def tells_of_a_case(self) -> bool:
         """Whether the words tell of somebody's situation rather than ask in general."""
         known = self.facts.relation in ("team_member", "colleague", "self")
+        leads = self.role in _OF_OTHERS and not self.asks_something
+        if self.tells_of_danger and (known or leads):
+            return True
         if not (known or self.facts.speaker_own_health):
             return False
-        if self.tells_of_danger:
-            return True
         told = _FACTS_THAT_MAKE_A_CASE & set(self.facts.slots)
         usual = self.intent in _MAY_OPEN_A_CASE or not self.is_sure_of_a_topic
         return len(told) >= (_LEAST_FACTS if usual else _FACTS_WHATEVER_IT_SOUNDS_LIKE)
+
+    @property
+    def tells_more_than_a_fear(self) -> bool:
+        """Whether a situation is told beside a fear, which by itself holds a fact or two."""
+        told = _FACTS_THAT_MAKE_A_CASE & set(self.facts.slots)
+        many = self.tells_of_a_case and len(told) >= _FACTS_WHATEVER_IT_SOUNDS_LIKE
+        return many or len(self.text.split()) >= _LONGER_THAN_A_FEAR
 
     @property
     def tells_of_danger(self) -> bool:
@@ -217,7 +237,7 @@ def first_reply(heard: Heard, *, nation: str, today: date) -> Handled:
     """
     if heard.intent == "crisis":
         return Handled.CRISIS
-    if heard.particular is not None or heard.intent in _SAYS_SOMETHING:
+    if heard.particular or heard.fear or heard.intent in _SAYS_SOMETHING:
         return Handled.ANSWER
     if heard.intent == OUT_OF_SCOPE or heard.intent in topic_table().small_talk:
         return _besides(heard)

@@ -2,9 +2,10 @@
 
 Wishes are kept as JSON values by name, so that a conversation can hold them and a later
 sentence can change one. Names: start (ISO date), pattern (see ``pattern_wish``), weeks,
-start_percent, first_hours_day, first_hours_week, first_days, pace, kind, shape, home_weeks,
-hours_day, hours_week, days_week, cap_weeks, cap_until, oh_agreed, restrictions, swapped, rests,
-light, days_off, leave, changes, works_bank_holidays, reviewer, review_day, pay, leave_agreed.
+start_percent, first_hours_day, first_hours_week, first_days, pace, kind, shape, temporary_role,
+home_weeks, hours_day, hours_week, days_week, cap_weeks, cap_until, oh_agreed, restrictions,
+swapped, rests, light, days_off, leave, changes, works_bank_holidays, reviewer, review_day, pay,
+leave_agreed.
 """
 
 from __future__ import annotations
@@ -146,6 +147,7 @@ def to_request(wishes: Wishes, situation: Situation, *, nation: str, today: date
         swapped=swapped,
         job_demands=tuple(d for d in situation.job_demands if d != UNKNOWN),
         tasks_off=_tasks_off(wishes, situation),
+        temporary_role=_temporary_role(wishes),
         home_weeks=whole(wishes.get("home_weeks")),
         leave_dates=tuple(day for one in strings(wishes.get("leave")) if (day := day_of(one))),
         days_off=strings(wishes.get("days_off")),
@@ -261,6 +263,12 @@ def _tasks_off(wishes: Wishes, situation: Situation) -> tuple[TaskOff, ...]:
     elif offers_lighter_work(situation):
         found.append(TaskOff(say("light_tasks")))
     return tuple(found)
+
+
+def _temporary_role(wishes: Wishes) -> str | None:
+    """The role as a plan's row says it: "Another role for now, in the stock room"."""
+    named = wishes.get("temporary_role")
+    return say("named_role", role=str(named)) if named else None
 
 
 def _reviewer(wishes: Wishes, situation: Situation) -> str | None:

@@ -109,9 +109,20 @@ _SHAPES: Final = (
     ("hours", "shorter_days", rf"{_SHORT}|\bfew hours (?:a|every|each) day\b"),
     ("shadow_then_own", "shorter_days", r"\bshadow\w*\b"),
 )
+_LESS: Final = r"(?:less|lighter|reduced|reducing|reduce|lower|smaller|half|fewer)"
+_WORKLOAD: Final = r"(?:work ?)?(?:load|case ?load)|cases|targets?"
 _LOAD: Final = re.compile(
-    r"\b(?:same|full|normal|usual) hours\b.{0,25}\b(?:less|lighter|reduced|lower"
-    r"|smaller) (?:load|work\w*|duties|tasks)\b"
+    rf"\b(?:same|full|normal|usual) hours\b.{{0,25}}\b{_LESS} (?:load|work\w*|duties|tasks)\b"
+    rf"|\b{_LESS}(?: the| her| his| their| my| of the)? (?:{_WORKLOAD})\b"
+    rf"|\b(?:by|phase|build(?:ing)? up|step up|ease) (?:up )?(?:the )?(?:{_WORKLOAD})\b"
+    rf"|\b(?:{_WORKLOAD}) (?:rather than|instead of|not|and not) (?:the )?hours\b"
+)
+_ROLE: Final = re.compile(
+    r"\b(?:(?:temporary|another|other|different|alternative) (?:role|job|post|position)"
+    r"|(?:redeploy\w*|moved?|put|placed?) (?:\w+ )?(?:temporarily|for a while))"
+    r"(?P<where> (?:in|on|at|as) (?:an? |the )?[a-z][a-z -]{2,40}?)?"
+    r"(?=$|[.,;!?]"
+    r"| (?:first|at first|to start|for|until|till|then|and|while|meanwhile|over|from)\b)"
 )
 _START_CUE: Final = re.compile(
     r"\b(?:start\w*|begin\w*|return\w*|back|first day(?: is)?|comes?|coming|from|resum\w*"
@@ -205,6 +216,7 @@ def read_plan_words(
     found: Wishes = {}
     readers: tuple[Callable[[WordsLeft], Wishes], ...] = (
         _pay,
+        _work_instead,
         read_day_changes,
         lambda words: read_limits(words, asked=asked == "limits"),
         read_restrictions,
@@ -374,9 +386,16 @@ def _pace(words: WordsLeft) -> Wishes:
     return {"pace": "faster"} if words.has(_FASTER) else {}
 
 
+def _work_instead(words: WordsLeft) -> Wishes:
+    """Less of the usual work, or other work for a while, rather than hours that build up."""
+    role = words.take(_ROLE)
+    if role:
+        named = (role["where"] or "").strip()
+        return {"kind": "temporary_role", "shape": None, "temporary_role": named or None}
+    return {"kind": "load", "shape": None} if words.has(_LOAD) else {}
+
+
 def _shape(words: WordsLeft) -> Wishes:
-    if words.has(_LOAD):
-        return {"kind": "load", "shape": None}
     for kind, shape, pattern in _SHAPES:
         if words.has(re.compile(pattern)):
             return {"kind": kind, "shape": shape}

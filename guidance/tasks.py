@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from guidance.fields import FieldReader
+from guidance.slots import UNKNOWN
 from guidance.yaml_file import read_yaml
 
 _FOLDER: Final = Path(__file__).parent / "content" / "tasks"
 KINDS: Final = ("choice", "tags", "yes_no", "number", "date", "past_date", "text")
+ANY: Final = "any"
 _SPEAK_OF_THEMSELVES: Final = ("employee", "self_employed", "not_in_work")
 
 
@@ -75,7 +77,7 @@ class TaskText:
         opens_always: expressions that open it whatever the message seems to be about.
         roles: who may be offered it; empty means everyone.
         offer_when: slots and values, or `outcome` and outcomes, any of which makes the advice
-            offer the task.
+            offer the task; the value "any" stands for whatever is known of the slot.
         fields: its questions by name, in the order of the file.
         phrases: what else it says, by id; `id.employee` is said to who speaks of themselves.
     """
@@ -175,7 +177,8 @@ def _matches(task: TaskText, facts: Mapping[str, object]) -> int:
     for name, wanted in task.offer_when.items():
         value = facts.get(name)
         said = value if isinstance(value, list | tuple) else (value,)
-        hits += any(str(one) in wanted for one in said)
+        told = value not in (None, UNKNOWN) and ANY in wanted
+        hits += told or any(str(one) in wanted for one in said)
     return hits
 
 

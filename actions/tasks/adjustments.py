@@ -78,11 +78,13 @@ class Adjustments(Task):
 
     def _told(self, turn: Turn, answers: Answers, asked: str | None) -> dict[str, object]:
         slots, fields = turn.facts.slots, self.words.fields
+        # "Light duties" are no trouble with light.
+        barriers = re.sub(self.words.say("no_barrier"), " ", turn.text, flags=re.IGNORECASE)
         told = {
             "hard": [
                 *listed(slots.get("work_impact")),
-                *choices_in(fields["hard"], turn.text),
-                *choices_in(fields["also_hard"], turn.text),
+                *choices_in(fields["hard"], barriers),
+                *choices_in(fields["also_hard"], barriers),
             ],
             "demands": listed(slots.get("job_demands")),
             "about": choices_in(fields["about"], turn.text),

@@ -8,7 +8,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.interruptions import interrupts
+from actions.interruptions import interrupts, rejected_for
 from actions.replies import Block, choices, meta, move_payload, send, text
 from actions.tasks.questions import ask_field, ask_task_again, in_task
 from actions.tasks.registry import TASKS
@@ -17,6 +17,7 @@ from actions.tasks.task import UNKNOWN, TaskProblemError
 from actions.tasks.unsafe import stop_first
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
+from guidance.moves import exact_move
 from guidance.phrases import phrase
 from guidance.tasks import TaskField, task_wanted
 
@@ -236,10 +237,13 @@ def _asked_besides(turn: Turn) -> list[Block]:
 def _before_any_answer(
     turn: Turn, dispatcher: CollectingDispatcher, state: TaskState
 ) -> Events | None:
-    """What comes before an answer is looked for: danger at work, and "carry on"."""
+    """What comes before an answer is looked for: danger at work, a move, and "carry on"."""
     unsafe = stop_first(turn, dispatcher)
     if unsafe is not None:
         return _set_aside(turn, state.stopping(now=True), unsafe)
+    move = exact_move(turn.text)
+    if move is not None:
+        return rejected_for(turn, move, TASK_FORM)
     if not _CARRY_ON.match(turn.text):
         return None
     send(dispatcher, text(phrase("carry_on")), *ask_task_again(turn))

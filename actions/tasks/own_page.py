@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from actions.interruptions import looks_like_something_else
 from actions.private import private_offer
 from actions.replies import Block, card, text
 from actions.tasks.answers import choice_in, date_in
@@ -50,7 +49,7 @@ class OwnPage(Task):
             chosen = choice_in(self.words.fields[WHERE], turn.text)
             return {WHERE: chosen} if chosen else {}
         if asked is not None:
-            return {} if looks_like_something_else(turn) else super().take(turn, answers, asked)
+            return {} if _is_no_answer(turn) else super().take(turn, answers, asked)
         return self._changed(turn, answers) if self._begun(answers) else {}
 
     def next_field(self, turn: Turn, answers: Answers) -> str | None:
@@ -147,3 +146,12 @@ class OwnPage(Task):
 
 def _listed(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def _is_no_answer(turn: Turn) -> bool:
+    """Whether words for a free part are a question or plainly a move; all else is kept as said."""
+    return turn.asks_something or (turn.intent in _LEAVES and turn.confidence >= _SURE_TO_LEAVE)
+
+
+_LEAVES = frozenset({"ask_why", "go_back", "start_again", "stop", "talk_to_person", "who_can_see"})
+_SURE_TO_LEAVE = 0.6

@@ -6,6 +6,7 @@ from actions.tasks.access_to_work import AccessToWork
 from actions.tasks.adjustments import Adjustments
 from actions.tasks.fit_note import FitNoteTask
 from actions.tasks.follow_up import FollowUp
+from actions.tasks.hr_note import HrNote
 from actions.tasks.keep_in_touch import KeepInTouchTask
 from actions.tasks.passport import PassportTask
 from actions.tasks.phased_return import PhasedReturnTask
@@ -20,6 +21,7 @@ _ALL: tuple[Task, ...] = (
     Adjustments(),
     FitNoteTask(),
     FollowUp(),
+    HrNote(),
     KeepInTouchTask(),
     PhasedReturnTask(),
     ReturnTalkTask(),

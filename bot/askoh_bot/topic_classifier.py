@@ -31,7 +31,7 @@ from askoh_bot.topic_model import Guess, TopicModel, offered
 FALLBACK = "nlu_fallback"
 RANKED = 10
 DANGER = "crisis"
-SURE_OF_DANGER = 0.5
+SURE_OF_DANGER = 0.7
 # Where a reply finds what each sentence of a longer message wants.
 SENTENCE_INTENTS = "sentence_intents"
 # Where it finds what the message can be about, moves of a conversation left out.

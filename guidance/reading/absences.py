@@ -14,6 +14,9 @@ DATE_SLOTS = ("absence_start", "note_end", "surgery_on", "followup_date")
 _BEFORE, _AFTER = 5, 3
 _ABSENCE_AFTER = 5
 _LINKS = frozenset(("and", "but", "so"))
+_COUNTED_FORMS = ("elapsed", "day_count")
+_RANGE_LINKS = frozenset(("to", "until", "till", "til", "through", "thru"))
+_RANGE_REACH = 2
 _LOOSE_FORMS = ("week_of", "relative_month")
 _ROUGH_FORMS = (*_LOOSE_FORMS, "month")
 _AGO = re.compile(r"\bago\b|\blast\b|\byesterday\b|\bback\b")
@@ -55,6 +58,8 @@ def _roughness(mention: DateMention) -> int:
 def _purpose(book: Notebook, mention: DateMention, triggers: tuple[Hit, ...]) -> _Purpose | None:
     first = book.message.token_at(mention.start)
     last = book.message.token_at(max(mention.end - 1, mention.start)) + 1
+    if mention.form in _COUNTED_FORMS:
+        return _Purpose("absence_start") if _absent_in(book, first) else None
     start, end = book.message.sentence_of(first) if first < len(book.message.tokens) else (0, 0)
     inside = [hit for hit in triggers if start <= hit.first and hit.last <= max(end, last)]
     before = [h for h in inside if h.first < last and 0 <= first - h.last + 1 <= _BEFORE + 1
@@ -68,6 +73,8 @@ def _purpose(book: Notebook, mention: DateMention, triggers: tuple[Hit, ...]) ->
     )
     for hit in ordered:
         purpose = _meaning(book, hit.value, (start, end), first)
+        if purpose and purpose.slot == "note_end" and _opens_a_range(book, mention, last):
+            return None
         if purpose:
             return purpose
         if hit.value == "other":
@@ -75,6 +82,25 @@ def _purpose(book: Notebook, mention: DateMention, triggers: tuple[Hit, ...]) ->
     if book.asked in DATE_SLOTS and not (ordered and ordered[0].value == "other"):
         return _Purpose(book.asked)
     return None
+
+
+def _absent_in(book: Notebook, index: int) -> bool:
+    """Tell whether absence is spoken of in the sentence of token ``index``."""
+    if book.asked in ("absence_start", "absence_weeks"):
+        return True
+    first, last = book.message.sentence_of(index)
+    hits = vocabulary("causes", "absence_words").find(book.message.tokens)
+    return any(first <= hit.first < last for hit in hits)
+
+
+def _opens_a_range(book: Notebook, mention: DateMention, last: int) -> bool:
+    """Tell that "16 Nov" in "runs 16 Nov to 14 Dec" is where the note begins."""
+    tokens = book.message.tokens
+    if last >= len(tokens) or tokens[last].text not in _RANGE_LINKS or not _note_nearby(book):
+        return False
+    following = (one for one in book.dates if one.start > mention.start)
+    after = next(following, None)
+    return after is not None and book.message.token_at(after.start) - last <= _RANGE_REACH
 
 
 def _meaning(book: Notebook, value: str, sentence: tuple[int, int], first: int) -> _Purpose | None:
@@ -207,9 +233,20 @@ def _since_last_year(book: Notebook) -> None:
             book.ambiguous.append("absence_start")
 
 
+def _still_off(book: Notebook) -> None:
+    """Take someone for off whose absence has a length or a first day, and no other status."""
+    weeks = book.slots.get("absence_weeks", 1)
+    if book.asked is not None or not isinstance(weeks, int | float) or weeks < 1:
+        return
+    for slot in ("absence_weeks", "absence_start"):
+        if slot in book.slots:
+            book.put("work_status", "off_now", book.evidence[slot])
+
+
 def complete_absence(book: Notebook) -> None:
     """Work out absence_weeks from the start date, for someone who is still off."""
     _since_last_year(book)
+    _still_off(book)
     start = book.slots.get("absence_start")
     if not isinstance(start, str) or start == "unknown" or "absence_weeks" in book.slots:
         return

@@ -1,7 +1,7 @@
 """From a date in words to a day in the calendar, in the direction the question needs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from guidance.reading.dates import FEASTS, DateMention
+from guidance.reading.feasts import MOVING, moving_days
 
 _FAR_AHEAD = timedelta(days=183)
 _SOON = timedelta(days=31)
@@ -159,7 +160,9 @@ def _month(mention: DateMention, today: date, toward: Toward) -> Resolved:
     if mention.year:
         return Resolved(days[0], approximate=True)
     if toward is Toward.PAST:
-        begun = max(day for day in days if day.replace(day=1) <= today)
+        # "Last November", said in November, is a year ago.
+        latest = today.replace(day=1) - timedelta(days=1) if mention.feast == "last" else today
+        begun = max(day for day in days if day.replace(day=1) <= latest)
         return Resolved(min(begun, today), approximate=True)
     before = max(day for day in days if day <= today)
     after = min(day for day in days if day >= today)
@@ -213,15 +216,21 @@ def _feast(mention: DateMention, today: date, toward: Toward) -> Resolved:
     shift = {"just_before": -_JUST_BEFORE, "before": -_DAYS_IN_WEEK, "after": 1}
     moved = timedelta(days=shift.get(mention.modifier, 0))
     if mention.year:
-        day = _feast_in(mention.feast, mention.year)
+        day = _feasts_in(mention.feast, (mention.year,))[-1]
         return Resolved(day + moved, approximate=bool(moved))
     if mention.amount < 0:
         toward = Toward.PAST
     years = range(today.year - 1, today.year + 2)
-    days = [_feast_in(mention.feast, year) + moved for year in years]
+    days = [day + moved for day in _feasts_in(mention.feast, years)]
     if toward is Toward.PAST:
         return Resolved(max(day for day in days if day <= today), approximate=bool(moved))
     return Resolved(min(day for day in days if day >= today), approximate=bool(moved))
+
+
+def _feasts_in(name: str, years: Iterable[int]) -> list[date]:
+    if name in MOVING:
+        return moving_days(name, years)
+    return [_feast_in(name, year) for year in years]
 
 
 def _feast_in(name: str, year: int) -> date:
@@ -229,6 +238,16 @@ def _feast_in(name: str, year: int) -> date:
     if code >= _FIXED_FROM:
         return date(year, code // 100, code % 100)
     return easter(year) + timedelta(days=code)
+
+
+def _elapsed(mention: DateMention, today: date, toward: Toward) -> Resolved:
+    """Count back from the day by which it will have been so long."""
+    by = today + timedelta(days=mention.day)
+    if mention.weekday >= 0:
+        by = today + timedelta(days=(mention.weekday - today.weekday()) % _DAYS_IN_WEEK)
+    back = replace(mention, amount=-mention.amount)
+    found = _relative(back, by, toward)
+    return Resolved(found.day, found.reason, approximate=True)
 
 
 # dates.yml gives a feast as MMDD, or as days from Easter Sunday (always below 101).
@@ -242,5 +261,7 @@ _FORMS = {
     "relative_month": _relative_month,
     "week_of": _week_of,
     "relative": _relative,
+    "elapsed": _elapsed,
+    "day_count": _relative,
     "feast": _feast,
 }

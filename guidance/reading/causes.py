@@ -18,6 +18,7 @@ _BY_PHRASE = (
     "formal_process",
     "policy_trigger_hit",
     "adjustments_tried",
+    "employee_seen_draft",
 )
 
 

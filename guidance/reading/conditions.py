@@ -20,6 +20,7 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
     carers = () if about_relative else _ill_relatives(book)
     dead = _dead_relatives(book)
     hits = [hit for hit in book.hits("conditions") if not _belongs(book, hit, carers + dead)]
+    hits = [hit for hit in hits if not _is_title(book, hit)]
     for hit in hits:
         book.add("issue_area", hit.value, book.said(hit))
     for first, last in dead:
@@ -29,6 +30,16 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
         book.add("issue_area", "caring_money", words)
         book.put("carer", "yes", words)
     _tidy(book)
+
+
+def _is_title(book: Notebook, hit: Hit) -> bool:
+    """Tell that "Ms" is a form of address or a firm's name: alone, only "MS" is the illness."""
+    if book.message.tokens[hit.first].text != "ms" or hit.last - hit.first > 1:
+        return False
+    token = book.message.tokens[hit.first]
+    after = book.message.raw[token.end : token.end + 2]
+    named = after[:1] == " " and after[1:2].isupper()
+    return book.message.raw[token.start : token.end] != "MS" or named
 
 
 def _tidy(book: Notebook) -> None:

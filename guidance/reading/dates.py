@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from guidance.reading.feasts import MOVING
 from guidance.reading.numbers import NUMBER, parse_number
 from guidance.reading.vocabulary import VocabularyError, read_yaml
 
 _MONTHS_IN_A_YEAR = 12
+_MOST_COUNTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,8 @@ class DateMention:
     Attributes:
         start: offset of its first character.
         end: offset after its last character.
-        form: day_month, day, day_of_month, weekday, month, relative_month, week_of, feast or
-            relative.
+        form: day_month, day, day_of_month, weekday, month, relative_month, week_of, feast,
+            relative, elapsed ("a fortnight come Friday") or day_count ("day 5").
         day: day of the month, 0 if not said.
         month: month, 0 if not said.
         year: four-figure year, 0 if not said.
@@ -64,6 +66,7 @@ def _choice(words: Iterable[str]) -> str:
 
 _MONTH = _choice(MONTHS)
 _WEEKDAY = _choice(WEEKDAYS)
+_FEAST_NAME = _choice((*FEASTS, *MOVING))
 _ORDINAL = r"(?:st|nd|rd|th)"
 _YEAR = (
     r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d|'\d\d|\d\d(?!\d|\s*(?:hours?|hrs?|days?|weeks?|[:.]\d))))?"
@@ -86,6 +89,7 @@ _COUNTED = (
     r"|note|sick|thing|year|month|half|shift|meeting|fit\b|episode|of them|attempt|letter|line"
     r"|party|percent|person|occasion|job|instance|baby|child|birthday|anniversary|to\b|place))"
 )
+_COUNT_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _UNIT_AFTER = (
     r"(?!\s*(?:of\b|an?\b|days?|wks?|weeks?|months?|mnths?|hours?|hrs?|times|shifts?|years?|yrs?"
     r"|people|staff|minutes|mins|pints|miles|spells|absences|weekly|daily|\d|/|:|%))"
@@ -237,6 +241,25 @@ def _counted(sign: int) -> Builder:
     return build
 
 
+def _elapsed(found: re.Match[str]) -> DateMention | None:
+    """Build "five weeks tomorrow", "a fortnight come Friday": so long gone by on that day."""
+    groups = found.groupdict()
+    number = 2.0 if groups.get("fortnight") else parse_number(groups["n"])
+    if number is None:
+        return None
+    unit = "weeks" if groups.get("fortnight") else unit_name(groups["unit"])
+    ahead = 1 if groups.get("next") else 0
+    return DateMention(*_span(found), "elapsed", day=ahead, weekday=_weekday_of(found),
+                       modifier=unit, amount=number)  # fmt: skip
+
+
+def _day_count(found: re.Match[str]) -> DateMention | None:
+    number = parse_number(found.group("n"))
+    if number is None or not 1 < number <= _MOST_COUNTED:
+        return None
+    return DateMention(*_span(found), "day_count", modifier="days", amount=1 - number)
+
+
 def unit_name(unit: str) -> str:
     """Return days, weeks, months or years for any spelling of the unit."""
     return {"d": "days", "w": "weeks", "m": "months", "y": "years"}[unit[0]]
@@ -275,9 +298,18 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
      rf"\.?{_YEAR}", _month_named),
     (rf"{_DAYNAME}\b(?P<m>{_MONTH})(?:\.?|,(?=\s+(?:the\s+)?\d\d?(?:st|nd|rd|th)))\s+(?:the\s+)?(?P<d>\d\d?(?:\s?{_ORDINAL})?|{_DAY_WORD})"
      rf"(?![\d:/]|\s*(?:days|weeks|hours|hrs)){_YEAR}", _month_named),
+    (rf"(?:\b(?P<fortnight>(?:a\s+)?fortnight)|\b{_AMOUNT}{_UNIT})\s+(?:come\s+(?:this\s+|next\s+)?"
+     rf"(?P<wd>{_WEEKDAY})\b|today\b|as of today\b|(?P<next>tomorrow|tomoz|tmrw|the morn)\b)"
+     r"(?!\s+(?:week|fortnight))",
+     _elapsed),
     (r"\b(?:the\s+)?day before yesterday\b|\b(?:the\s+)?day after tomorrow\b|\byesterday\b|\byday\b"
      r"|\btoday\b|\bthis (?:morning|afternoon)\b|\btonight\b|\btomorrow\b|\btomoz\b|\btmrw\b"
      r"|\btomorow\b|\btommorr?ow\b|\blast night\b", _named_day),
+    (rf"\b(?:been|off|be|it'?s)\s+(?P<all>(?:(?P<fortnight>(?:a\s+)?fortnight)|{_AMOUNT}{_UNIT})"
+     rf"\s+(?:on|this)\s+(?P<wd>{_WEEKDAY}))\b", _elapsed),
+    (rf"(?<!since )(?<!from )\b(?P<all>day (?P<n>\d\d?|{'|'.join(_COUNT_WORDS)}))\b"
+     r"(?!\s*(?:case|rate|one|centre|shift|nursery|care|release|surgery|job|week|patient|/|:))",
+     _day_count),
     (rf"\b(?P<n>{NUMBER})\s*(?:weeks|wks) (?:on|from|this)\s+(?P<wd>{_WEEKDAY})\b", _weeks_on),
     (rf"\b(?:the\s+)?(?P<d>\d\d?)\s?{_ORDINAL}?\s+(?:of\s+)?(?P<which>last|this|next)\s+month\b",
      _day_of_month),
@@ -296,8 +328,8 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
      r"|next)\s+month\b", _relative_month),
     (r"(?<!in the )(?<!in )"
      rf"\b(?:(?P<lead>just\s+before|shortly\s+before|before|just\s+after|after)\s+)?"
-     rf"(?:(?P<which>last|this|next)\s+)?(?P<feast>{_choice(FEASTS)})\b(?!\s+(?:party|do|temp|cover"
-     rf"|rush|period|leave|shutdown|island)){_YEAR}", _feast),
+     rf"(?:(?P<which>last|this|next)\s+)?(?P<feast>{_FEAST_NAME})\b(?!\s+(?:party|do|temp"
+     rf"|cover|rush|period|leave|shutdown|island)){_YEAR}", _feast),
     (rf"{_BEFORE_MONTH}\s+(?:(?:about|around|the)\s+)?(?:(?P<part>early|late|mid|middle of|start of"
      rf"|beginning of|end of)[\s-]+)?(?:(?P<which>last|this|next)\s+)?(?P<m>{_MONTH})\b"
      rf"(?!\s*\d|\s+(?:be|have|not|need|want|as well)\b){_YEAR}", _month_only),
@@ -315,6 +347,7 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (r"\b(?P<which>last|next|this)\s+month\b", lambda f: DateMention(
         *_span(f), "relative_month", modifier="", feast="loose",
         amount={"last": -1.0, "next": 1.0}.get(f.group("which"), 0.0))),
+    (r"\b(?P<wd>tues|weds|thurs|thur|fri|mon)\b(?=\s*(?:[,.;!?)]|$))", _weekday),
     (r"\b(?P<wd>" + _choice(w for w in WEEKDAYS if len(w) > 4) + r")\b", _weekday),  # noqa: PLR2004
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(source), build) for source, build in _SPECS)

@@ -11,6 +11,10 @@ from guidance.reading.wording import spoken_date
 
 _YEAR = 52
 _LONGEST = 300
+_DAYS = (
+    "surgery_on", "followup_date", "last_oh_report_on", "earlier_referral_on",
+    "earlier_absence_start",
+)  # fmt: skip
 
 Row = tuple[str, str]
 Slots = Mapping[str, object]
@@ -69,7 +73,7 @@ def _value(slot: str, value: object, today: date, role: str | None) -> str:
         return _text("unknown")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(_word(slot, str(item), role) for item in value)
-    if slot in ("surgery_on", "followup_date"):
+    if slot in _DAYS:
         return _spoken(value, today)
     if slot == "offer_weeks":
         return _weeks_text(value)

@@ -1,10 +1,12 @@
 """What at work is hard or impossible: an activity beside a word that says so."""
 
+from guidance.reading.negation import governs
 from guidance.reading.notebook import Notebook
 from guidance.reading.vocabulary import Hit, vocabulary
 from guidance.reading.words import STRONG
 
 _REACH = 6
+_OPEN_DENIALS = ("not", "no", "can", "could")
 _TURNS = frozenset(("but", "because", "so", "although", "can", "as", "when", "if"))
 _JOINERS = frozenset(("and", "or", "nor", "but", "because", "so", "although"))
 
@@ -15,12 +17,18 @@ def read_effects(book: Notebook) -> None:
         if not _offered(book, hit):
             book.add("work_impact", hit.value, book.said(hit))
     tokens = book.message.tokens
-    hard = vocabulary("effects", "hard").find(tokens)
+    hard = [hit for hit in vocabulary("effects", "hard").find(tokens) if not _denied(book, hit)]
     for activity in vocabulary("effects", "activities").find(tokens):
         cause = next((one for one in hard if _concerns(book, one, activity)), None)
         if cause:
             first, last = min(cause.first, activity.first), max(cause.last, activity.last)
             book.add("work_impact", activity.value, book.message.words(first, last))
+
+
+def _denied(book: Notebook, hit: Hit) -> bool:
+    """Tell that "isn't a problem" and "no trouble" say that it is not hard."""
+    tokens = book.message.tokens
+    return tokens[hit.first].text not in _OPEN_DENIALS and governs(tokens, hit.first)
 
 
 def _offered(book: Notebook, hit: Hit) -> bool:

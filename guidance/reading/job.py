@@ -1,8 +1,12 @@
 """The job: title in plain words, what it demands, hours."""
 
 import re
+from functools import cache
 
+from guidance.reading.names import find_names, without_names
 from guidance.reading.notebook import Notebook
+from guidance.reading.titles import find_titles, is_someone_else
+from guidance.reading.vocabulary import classes, read_yaml, strings
 
 _HOURS = re.compile(
     r"\b(?:(?<!back )(?<!return )full[ -]?time|part[ -]?time|zero hours"
@@ -17,6 +21,9 @@ _HOURS = re.compile(
     r"|night shifts?|permanent nights|monday to friday|mon-fri|mon to fri"
     r"|9 ?(?:-|to) ?5|12[ -]?hour shifts?|twelve hour shifts?)\b"
 )
+# Where the words about a task end ("fits kitchens for us", "drives lorries and ...").
+_TASK_ENDS = frozenset(classes()["task_end"])
+_MOST_OBJECT = 4
 _TITLE = re.compile(
     r"\b(?:(?:i|he|she|they)(?:'s|'m| is| am| are|'re)?\s+(?:works?|working|employed)\s+as\s+"
     r"(?:an?\s+|the\s+)?|(?:his|her|their|my)\s+(?:job|role|job title|title)\s+is\s+"
@@ -25,17 +32,27 @@ _TITLE = re.compile(
 )
 
 
+_CALLED = re.compile(
+    r"\b(?:i|he|she|they)(?:'s|'m|'re|s|m| is| am| are)?\s+(?:(?:works?|working|employed)\s+as\s+)?"
+    r"(?:an?|our|your)\s+(?P<title>(?:[a-z]+[ -]){0,2}?[a-z]{2,}(?:er|or|ist|ian|eer|man"
+    r"|woman|smith|wright|ant))s?\b"
+)
+
+
 def read_job(book: Notebook) -> None:
-    """Write ``job_title``, ``job_demands`` and ``job_hours`` down."""
+    """Write ``job_title``, ``job_tasks``, ``job_demands`` and ``job_hours`` down."""
     said = _TITLE.search(book.message.folded)
     if said:
         book.put("job_title", said.group("title").strip(), said.group().strip())
-    titles = [hit for hit in book.hits("job", "titles") if not _is_boss(book, hit.first, hit.last)]
+    titles = find_titles(book)
     if titles:
-        best = max(titles, key=lambda hit: (hit.last - hit.first, -hit.first))
-        book.put("job_title", _singular(book.said(best).lower()), book.said(best))
+        best = max(titles, key=lambda title: (title.last - title.first, -title.first))
+        words = book.message.words(best.first, best.last)
+        book.put("job_title", _singular(words.lower()), words)
+    _read_calling(book)
+    _read_tasks(book)
     for hit in book.hits("job", "demands"):
-        if not _is_boss(book, hit.first, hit.last):
+        if not is_someone_else(book, hit.first, hit.last):
             book.add("job_demands", hit.value, book.said(hit))
     hours = [found.group() for found in _HOURS.finditer(book.message.folded)]
     if hours and not _about_offer(book):
@@ -50,22 +67,35 @@ def _singular(title: str) -> str:
     return bare[:-1] if bare.endswith("s") and not bare.endswith("ss") else bare
 
 
-def _is_boss(book: Notebook, first: int, last: int) -> bool:
-    """Tell that "my manager" and "a carer for my mum" name no job of the person."""
-    tokens = book.message.tokens
-    before = tokens[first - 1].text if first else ""
-    word = tokens[last - 1].text
-    after = tokens[last].text if last < len(tokens) else ""
-    if word in ("carer", "carers") and (after == "for" or before in ("my", "unpaid")):
-        return True
-    if before == "team" and word == "leader":
-        return False
-    if word in ("nurse", "physio") and before in ("the", "occupational", "oh", "practice"):
-        return True
-    if word in ("physio", "gp") and before in ("her", "his", "their", "a", "the", "having", "for"):
-        return True
-    bosses = ("manager", "supervisor", "leader", "sister", "deputy", "foreman")
-    return word in bosses and before in ("my", "his", "her", "their", "the", "a", "line")
+def _read_calling(book: Notebook) -> None:
+    """Take "she's a florist" for the job, by the ending of the word, unless it names no job."""
+    if "job_title" in book.slots or book.asked:
+        return
+    for said in _CALLED.finditer(book.message.folded):
+        words = said.group("title")
+        if not set(re.split(r"[ -]", words)) & _no_callings():
+            book.put("job_title", words, said.group().strip())
+
+
+@cache
+def _no_callings() -> frozenset[str]:
+    return frozenset(strings(read_yaml("job").get("no_callings"), "job.yml: no_callings"))
+
+
+def _read_tasks(book: Notebook) -> None:
+    """Keep what the person does all day ("he fits kitchens") in the words used."""
+    if book.asked:
+        return
+    hits = book.hits("job", "tasks")
+    if not hits:
+        return
+    first = hits[0].first
+    _, end = book.message.clause_of(first)
+    last = min(end, hits[0].last + _MOST_OBJECT)
+    stop = (at for at in range(hits[0].last, last) if book.message.tokens[at].text in _TASK_ENDS)
+    words = book.message.words(first + 1, next(stop, last))
+    names = find_names(book.message.raw)
+    book.put("job_tasks", without_names(words, names, "the employee"), words)
 
 
 def _about_offer(book: Notebook) -> bool:

@@ -5,7 +5,9 @@ import re
 from guidance.reading.durations import DurationMention
 from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
+from guidance.reading.spells import read_spells
 from guidance.reading.subjects import speaks_generally
+from guidance.reading.vocabulary import vocabulary
 
 _MOST_WEEKS = 520
 _MOST_OFFERED = 104
@@ -15,7 +17,10 @@ _RATE_BEFORE = re.compile(
     r"(?:\d|one|two|three|four|five|six|seven|days?|nights?|shifts?|hours?|hrs|once|twice|times"
     r"|couple|few)\s*$"
 )
-_RATE_AFTER = re.compile(r"^\s*(?:a|per|each|every)\s+(?:week|month|year|fortnight)")
+_RATE_AFTER = re.compile(
+    r"^\s*(?:(?:or|to)\s+(?:two|three|four|so|\d)\s+(?:days?\s+|weeks?\s+)?)?(?:a|per|each|every|most)"
+    r"\s+(?:other\s+|few\s+|couple of\s+)?(?:weeks?|months?|year|fortnight)"
+)
 _EVERY = re.compile(r"\b(?:every|per|each|(?:in|over|within) (?:the )?(?:last|past))\s*$")
 _OFF_BEFORE = re.compile(
     r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b|\baway\b|\bbeen out\b"
@@ -32,6 +37,10 @@ _NOTE_BEFORE = re.compile(
     r"(?:another|a further|about|around)?\s*$|\bnote\s+for\s*(?:another\s*)?$)"
 )
 _NOTE_AFTER = re.compile(r"\s*(?:sick|fit|doctors?'?s?) ?(?:note|line|cert)")
+_FROM_A_DAY = re.compile(
+    r"\s*(?:off\s+)?(?:starting\s+)?from\s+(?:then|that|there|now|today|tomorrow|yesterday|the\s+\d|\d|mon|tue|wed|thu"
+    r"|fri|sat|sun)"
+)
 _BEEN_OFF = re.compile(r"\b(?:been|'s|now|already|is|am|are|still|'ve)\s+(?:signed|off|on)\b")
 _NEVER_OFF = re.compile(r"\b(?:not|never|n't|havnt|hasnt|havent|without)\s+(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(
@@ -48,10 +57,12 @@ _EXPECTED = re.compile(
     r"\b(?:will|'ll|going to|expect(?:s|ed|ing)?|could|likely|probably|needs?|may|might|should)\b"
     r"[^.?!\n]{0,30}\b(?:off|out|absent|away|recover\w*)\b[^.?!\n]{0,15}$"
 )
+_TO_COME = re.compile(r"^\s*(?:off\s+)?(?:afterwards|likely|expected|to recover)\b")
 _THIS_YEAR = re.compile(
-    r"^[^.?!\n]{0,25}\b(?:this year|so far|since january|in total"
+    r"^(?:(?!\bdays?\b)[^.?!\n]){0,25}\b(?:this y(?:ea)?r|so far|since january|since the start"
+    r" of the year|in total|all told|altogether|all together|in all|overall|all in|to date|ytd"
     r"|in (?:a|12|twelve) (?:year|months)"
-    r"|(?:in|over) (?:the )?(?:last|past) (?:year|(?:12|twelve) months))\b"
+    r"|(?:in|over|within) (?:the )?(?:last|past) (?:year|(?:12|twelve) months))\b"
 )
 _TOTAL = re.compile(r"\b(?:year|months)\b[^.?!\n]{0,15}\btotal(?:l?ing|s)?(?: of)?\s*$")
 _HOSPITAL = re.compile(r"^\s*(?:in|of) (?:the )?(?:hospital|intensive|icu|a coma)")
@@ -64,11 +75,11 @@ def read_lengths(book: Notebook) -> None:
 
     Also ``absence_spells_12m``, from "third absence" or "off four times this year".
     """
+    read_spells(book)
     for length in book.durations:
         slot = _slot(book, length)
         if slot:
             _write(book, slot, length)
-    _read_spells(book)
 
 
 def _slot(book: Notebook, length: DurationMention) -> str | None:
@@ -79,7 +90,7 @@ def _slot(book: Notebook, length: DurationMention) -> str | None:
         return None
     if _is_offer(book, length, before):
         return "offer_weeks"
-    if _HOSPITAL.search(after) or _is_note_length(before, after) or _NEVER_OFF.search(before):
+    if _HOSPITAL.search(after) or is_note_length(before, after) or _NEVER_OFF.search(before):
         return None
     if speaks_generally(book.message, book.message.token_at(length.start)):
         return None
@@ -96,17 +107,31 @@ def _absence_slot(book: Notebook, length: DurationMention, before: str, after: s
     off_after = bool(_OFF_AFTER.search(after))
     off = off_after or bool(_OFF_BEFORE.search(before))
     of_the_year = _THIS_YEAR.search(after) or _TOTAL.search(before)
-    if length.unit == "days" and of_the_year and (off or _TOTAL.search(before)):
+    if length.unit == "days" and of_the_year and (off or _absence_told(book)):
         return "absence_days_12m"
     if _PAST_ABSENCE.search(before) and "off again" not in before:
         return None
-    if _EXPECTED.search(before) or (off_after and _EXPECTED.search(before + " off")):
+    if _is_to_come(before, after, off_after=off_after):
         return "expected_total_days"
     if off and book.slots.get("work_status") != "intermittent":
         return "absence_weeks"
     if book.asked in _WEEKS_ASKED:
         return "absence_weeks" if book.asked == "absence_start" else book.asked
     return None
+
+
+def _is_to_come(before: str, after: str, *, off_after: bool) -> bool:
+    """Tell whether the length is of an absence still expected ("three weeks off likely")."""
+    if _TO_COME.search(after) or _EXPECTED.search(before):
+        return True
+    return off_after and bool(_EXPECTED.search(before + " off"))
+
+
+def _absence_told(book: Notebook) -> bool:
+    """Tell whether absence is spoken of anywhere in the message."""
+    return book.slots.get("work_status") in ("off_now", "intermittent") or bool(
+        vocabulary("causes", "absence_words").find(book.message.tokens)
+    )
 
 
 def _is_rate(text: str, length: DurationMention, before: str, after: str) -> bool:
@@ -117,9 +142,9 @@ def _is_rate(text: str, length: DurationMention, before: str, after: str) -> boo
     return said.startswith(("a ", "per ")) and bool(_RATE_BEFORE.search(before.rstrip()))
 
 
-def _is_note_length(before: str, after: str) -> bool:
+def is_note_length(before: str, after: str) -> bool:
     """Tell whether it is how long a note runs ("signed off for two weeks"), not time gone by."""
-    if _NOTE_AFTER.match(after) or _GIVEN.search(before):
+    if _NOTE_AFTER.match(after) or _GIVEN.search(before) or _FROM_A_DAY.match(after):
         return True
     return bool(_NOTE_BEFORE.search(before)) and not _BEEN_OFF.search(before)
 
@@ -137,37 +162,3 @@ def _write(book: Notebook, slot: str, length: DurationMention) -> None:
         if slot not in book.slots and length.hedged:
             book.approximate.append(slot)
         book.put(slot, int(weeks) if weeks == int(weeks) else weeks, words)
-
-
-_ORDINALS = {
-    "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
-    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8,
-}  # fmt: skip
-_COUNTS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twice": 2,
-}  # fmt: skip
-_COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTS)}"
-_NTH = re.compile(
-    rf"\b(?P<n>{'|'.join(_ORDINALS)})\s+(?:absence|spell|sickness|sick(?:ness)? absence|episode"
-    r"|period of (?:absence|sickness)|time (?:off|(?:he|she|they|i)(?:'s|'ve| has| have|'m|'re)?"
-    r" (?:been |gone |went )?off))"
-)
-_SPELLS = re.compile(
-    rf"\b(?P<n>{_COUNT})\s+(?:separate |different |short |sickness |sick |single )*"
-    r"(?:absences|spells|episodes|occasions|periods of (?:absence|sickness)"
-    r"|lots of (?:absence|sick\w*))"
-    r"|\boff (?P<o>twice)\b"
-    rf"|\b(?:off|absent) (?:sick |ill )?(?P<m>{_COUNT})(?: times)?"
-    r"(?= (?:times|this year|since|in the last|so far|already))"
-)
-
-
-def _read_spells(book: Notebook) -> None:
-    nth = _NTH.search(book.message.folded)
-    counted = _SPELLS.search(book.message.folded)
-    if nth:
-        book.put("absence_spells_12m", _ORDINALS[nth.group("n")], nth.group())
-    elif counted:
-        said = counted.group("n") or counted.group("m") or counted.group("o")
-        book.put("absence_spells_12m", _COUNTS.get(said) or int(said), counted.group())

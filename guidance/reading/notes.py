@@ -7,8 +7,10 @@ from guidance.reading.notebook import Notebook
 
 _MOST = 200
 _SAYS = re.compile(
-    r"\b(?:note|gp|doctor|it)\b[^.?!\n]{0,20}\b(?:says?|said|saying|recommends?|recommended|suggests?|suggested|wants)\b\s*"
-    r"(?:that\s+)?(?P<text>[^.?!\n]{3,200})"
+    r"\b(?:(?:fit ?)?note|line|cert(?:ificate)?|gp|doctor|docs?|dr|it)\b[^.?!\n]{0,45}"
+    r"\b(?:says?|said|saying|recommends?|recommended|suggests?|suggested|wants|wrote|written|puts?"
+    r"|states?|advises?|advised|reads|ticked)\b\s*(?:that\s+|down\s+|on it\s+)?"
+    r"(?P<text>[^.?!\n]{3,200})"
 )
 _BARE_STATUS = ("may be fit", "maybe fit", "might be fit", "not fit")
 

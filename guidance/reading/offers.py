@@ -1,11 +1,14 @@
 """What was tried, what can be offered and what can't."""
 
 from guidance.reading.notebook import Notebook
+from guidance.reading.offered import read_for_how_long, read_whole_phrases, told_no, turned_down
 from guidance.reading.vocabulary import Hit, vocabulary
 from guidance.reading.words import STRONG, WEAK
 
 OFFER_SLOTS = ("tried_already", "can_offer", "cannot_offer")
 _REACH = 6
+_SUBJECTS = ("he", "she", "they", "i", "we", "it")
+_ALONE_AFTER = ("impossible", "refused", "tried", "already")
 _BREAKS = frozenset(("but", "although", "though", "however"))
 
 
@@ -32,13 +35,28 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
     asked = book.asked if book.asked in OFFER_SLOTS else None
     tags = vocabulary("offers", "tags").find(tokens)
     inside = {index for tag in tags for index in range(tag.first, tag.last)}
-    markers = [marker for marker in markers if not inside & set(range(marker.first, marker.last))]
+    markers = [
+        marker
+        for marker in markers
+        if not inside & set(range(marker.first, marker.last)) and not _answers_no(book, marker)
+    ]
     for hit in tags:
         if hit.value == "nothing":
             continue
-        slot = _slot(book, hit, markers, asked)
-        if slot and (employer_speaks or slot in (asked, "tried_already")):
+        slot = "cannot_offer" if turned_down(book, hit) else _slot(book, hit, markers, asked)
+        if slot and (employer_speaks or slot in (asked, "tried_already") or told_no(book, hit)):
             book.add(slot, hit.value, book.said(hit))
+    if not asked:
+        read_whole_phrases(book, employer_speaks=employer_speaks)
+    if employer_speaks and not book.asked:
+        read_for_how_long(book)
+
+
+def _answers_no(book: Notebook, marker: Hit) -> bool:
+    """Tell that "no" answers ("no, he works from home") and denies nothing that follows."""
+    tokens = book.message.tokens
+    after = tokens[marker.last].text if marker.last < len(tokens) else ""
+    return tokens[marker.first].text == "no" and after in _SUBJECTS
 
 
 def _slot(book: Notebook, tag: Hit, markers: list[Hit], asked: str | None) -> str | None:
@@ -99,5 +117,5 @@ def _follows(book: Notebook, marker: Hit, tag: Hit) -> bool:
         and len(between) <= 3  # noqa: PLR2004
         and first not in ("no", "never", "gave", "given", "put")
         and not any(token.gap >= WEAK or token.text in _BREAKS for token in between)
-        and (marker.last - marker.first > 1 or first in ("impossible", "refused", "tried"))
+        and (marker.last - marker.first > 1 or first in _ALONE_AFTER)
     )

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from guidance.reading.names import find_names
 from guidance.reading.notebook import Notebook
+from guidance.reading.titles import find_titles, staff_named
 from guidance.reading.vocabulary import Hit, classes
 
 _STRONG_ROLES = ("hr", "self_employed", "not_in_work", "manager", "employee")
 _STAFF_ROLES = ("manager", "hr")
+_OWN_ROLES = ("employee", "self_employed")
 _OWNER_REACH = 4
 _PERSONAL = ("work_status", "issue_area", "work_impact", "absence_start", "absence_weeks")
 
@@ -34,16 +36,19 @@ class Who:
 
 def read_people(book: Notebook) -> Who:
     """Work out who speaks and who is meant, and write the role down when the words show it."""
-    roles = book.hits("people", "role")
+    roles = _roles(book)
     own = book.hits("people", "own")
-    third = _others(book)
-    partner = book.hits("people", "partner")
-    colleague = book.hits("people", "colleague")
+    third = _others(book, own)
+    partner = bool(book.hits("people", "partner")) or _relative_employed(book)
+    colleague = bool(book.hits("people", "colleague") or book.hits("people", "rep"))
     hint = _hint(roles)
     own_health = bool(own) and not partner and (not third or _switches(book, own))
-    relation = _relation(book, hint, own_health, third=third, partner=bool(partner),
-                         colleague=bool(colleague))  # fmt: skip
-    who = Who(_settle(hint, own_health, relation), own_health, relation, bool(own and third),
+    relation = _relation(book, hint, own_health, third=third, partner=partner,
+                         colleague=colleague)  # fmt: skip
+    role = _settle(hint, own_health, relation)
+    if role == "employee" and book.hits("people", "rep"):
+        role = None
+    who = Who(role, own_health, relation, bool(own and third),
               named=bool(roles) or _staff_named(book))  # fmt: skip
     _write_role(book, who, roles, own)
     if who.unclear:
@@ -99,6 +104,38 @@ def _first_person(book: Notebook) -> bool:
     return any(hit.first in opening for hit in book.hits("people", "subjectless"))
 
 
+def _roles(book: Notebook) -> tuple[Hit, ...]:
+    """Return what the speaker says they are; "I'm not his boss" takes a manager's words away."""
+    roles = book.hits("people", "role")
+    denied = any(hit.value == "employee" and _denies(book, hit) for hit in roles)
+    return tuple(hit for hit in roles if not (denied and hit.value == "manager"))
+
+
+def _denies(book: Notebook, hit: Hit) -> bool:
+    return any(token.text == "not" for token in book.message.tokens[hit.first : hit.last])
+
+
+def _relative_employed(book: Notebook) -> bool:
+    """Tell that a relative's work is spoken of, and none of the speaker's own.
+
+    "My husband had a seizure and he hasn't told his boss"; "my son is an apprentice with you".
+    """
+    at = _relative_at(book)
+    if at is None or book.hits("people", "my_work"):
+        return False
+    if book.hits("people", "their_work"):
+        return True
+    return any(0 < title.first - at <= _OWNER_REACH for title in find_titles(book))
+
+
+def _relative_at(book: Notebook) -> int | None:
+    relatives = frozenset(classes()["relative"])
+    for at, (one, two) in enumerate(pairwise(book.message.tokens), 1):
+        if one.text == "my" and two.text in relatives:
+            return at
+    return None
+
+
 def _hint(roles: tuple[Hit, ...]) -> str | None:
     said = {hit.value for hit in roles}
     return next((role for role in _STRONG_ROLES if role in said), None)
@@ -112,20 +149,25 @@ def _settle(hint: str | None, own_health: bool, relation: str | None) -> str | N
     return "manager" if relation == "team_member" else None
 
 
-def _others(book: Notebook) -> bool:
-    """Tell whether a member of staff is spoken of, rather than a boss or a relative."""
+def _others(book: Notebook, own: tuple[Hit, ...]) -> bool:
+    """Tell whether a member of staff is spoken of, rather than a boss, a relative or a doctor."""
     if _staff_named(book):
         return True
     if not book.hits("people", "third"):
         return False
-    of_the_boss = book.role not in _STAFF_ROLES and book.hits("people", "boss")
-    return not of_the_boss and not _speaks_of_relative(book)
+    if book.role not in _STAFF_ROLES:
+        treated = bool(own) and book.hits("people", "treating")
+        if treated or book.hits("people", "boss"):
+            return False
+    return not _speaks_of_relative(book)
 
 
 def _staff_named(book: Notebook) -> bool:
-    pronouns = {"he", "she", "him", "his"}
+    pronouns = {"he", "she", "him", "his", "her"}
     third = book.hits("people", "third")
     if any(book.message.tokens[hit.first].text not in pronouns for hit in third):
+        return True
+    if book.role not in _OWN_ROLES and not book.hits("people", "own") and staff_named(book):
         return True
     return any(_is_staff_of_ours(book, name) for name in find_names(book.message.raw))
 
@@ -143,9 +185,7 @@ def _is_staff_of_ours(book: Notebook, name: str) -> bool:
 
 
 def _speaks_of_relative(book: Notebook) -> bool:
-    tokens = book.message.tokens
-    relatives = frozenset(classes()["relative"])
-    return any(one.text == "my" and two.text in relatives for one, two in pairwise(tokens))
+    return _relative_at(book) is not None
 
 
 def _switches(book: Notebook, own: tuple[Hit, ...]) -> bool:
@@ -169,7 +209,7 @@ def _relation(
         return "partner"
     if own_health:
         return "self"
-    if not third:
+    if not third and not colleague:
         return None
     if colleague and hint not in _STAFF_ROLES and book.role not in _STAFF_ROLES:
         return "colleague"
@@ -188,5 +228,8 @@ def _write_role(book: Notebook, who: Who, roles: tuple[Hit, ...], own: tuple[Hit
         return
     if who.role and who.relation != "partner":
         hit = next((hit for hit in roles if hit.value == who.role), None)
+        ours = staff_named(book, ours_only=True) if who.role == "manager" else None
         if hit:
             book.put("role", who.role, book.said(hit))
+        elif ours:
+            book.put("role", who.role, book.message.words(ours.first, ours.last))

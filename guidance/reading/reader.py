@@ -4,6 +4,7 @@ from datetime import date
 
 from guidance.reading.absences import complete_absence, read_dates
 from guidance.reading.answers import read_answer
+from guidance.reading.beginnings import read_beginnings
 from guidance.reading.causes import read_causes
 from guidance.reading.conditions import read_conditions
 from guidance.reading.consent import read_consent
@@ -21,6 +22,7 @@ from guidance.reading.people import Who, read_people, settle_speaker
 from guidance.reading.safety_flags import read_safety_flags
 from guidance.reading.status import read_status
 from guidance.reading.telling import telling_part
+from guidance.reading.told import read_told
 from guidance.reading.treatment import read_treatment
 from guidance.reading.vocabulary import speller
 from guidance.reading.wishes import read_wishes
@@ -53,6 +55,7 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
     read_dates(book)
     read_lengths(book)
     read_note(book)
+    read_beginnings(book)
     read_conditions(book, about_relative=who.relation == "partner")
     read_causes(book, who)
     read_safety_flags(book)
@@ -60,6 +63,7 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
     read_job(book)
     read_wishes(book)
     read_consent(book)
+    read_told(book, who)
     read_offers(book, employer_speaks=_employer_speaks(who, role))
     read_answer(book)
     names = find_names(message.raw)

@@ -2,9 +2,42 @@
 
 from guidance.reading.notebook import Notebook
 from guidance.reading.subjects import speaks_generally
+from guidance.reading.vocabulary import Hit, classes, vocabulary
+
+_STILL_OFF = frozenset(classes()["longing"])
+_LOOK_BACK = 3
 
 
 def read_status(book: Notebook) -> None:
-    """Write ``work_status`` down; denied absence ("she's not off") says at work."""
-    hits = book.hits("status")
-    book.best("work_status", (h for h in hits if not speaks_generally(book.message, h.first)))
+    """Write ``work_status`` down; denied absence ("she's not off") says at work.
+
+    A wish to be back doesn't end an absence that a running note covers. A statement of two or
+    three words that is a whole clause ("bad back. at work.") is taken as an answer would be.
+    """
+    hits = [h for h in book.hits("status") if not speaks_generally(book.message, h.first)]
+    if _signed_off_to_a_day(book):
+        hits = [hit for hit in hits if not (hit.value == "about_to_return" and _wished(book, hit))]
+    book.best("work_status", hits)
+    if not hits:
+        _read_clauses(book)
+
+
+def _signed_off_to_a_day(book: Notebook) -> bool:
+    return bool(book.dates and vocabulary("status", "covered").find(book.message.tokens))
+
+
+def _wished(book: Notebook, hit: Hit) -> bool:
+    words = book.message.tokens[max(0, hit.first - _LOOK_BACK) : hit.last]
+    return bool(_STILL_OFF & {token.text for token in words})
+
+
+def _read_clauses(book: Notebook) -> None:
+    tokens = book.message.tokens
+    at = 0
+    while at < len(tokens):
+        _, last = book.message.clause_of(at)
+        clause = " ".join(token.text for token in tokens[at:last])
+        for hit in vocabulary("status", "clauses").find(tokens[at:last]):
+            if hit.last - hit.first == last - at and clause:
+                book.put("work_status", hit.value, book.message.words(at, last))
+        at = last

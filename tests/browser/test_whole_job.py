@@ -246,6 +246,7 @@ def send(page: Page) -> str:
     page.locator("#latest").get_by_role("link", name=SEND_PAGE).click()
     page.get_by_label("Your work address").fill(MANAGER)
     page.get_by_label("The employee’s work address").fill(EMPLOYEE)
+    page.get_by_label("This is the reason I gave them").check()
     page.get_by_role("button", name="Ask them to read it").click()
     expect(page.get_by_role("heading", name="Where it is")).to_be_visible()
     return str(page.locator(".govuk-caption-l").inner_text()).removeprefix("Reference ")
@@ -522,6 +523,8 @@ def test_everything_works_by_keyboard_up_to_a_no(stack: RunningStack, person: Ne
     for box, typed in (("Your work address", MANAGER), ("The employee’s work address", EMPLOYEE)):
         tab_to(page, box)
         page.keyboard.type(typed)
+    tab_to(page, "This is the reason I gave them")
+    page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Where it is")).to_be_visible()
     reference = page.locator(".govuk-caption-l").inner_text().removeprefix("Reference ")

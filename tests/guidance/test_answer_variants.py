@@ -86,6 +86,31 @@ TOLD = [
     ("employee", "is there an anonymous way to ask", "confidentiality/anonymous"),
     ("hr", "how long should we hold OH files", "confidentiality/how_long_kept"),
     ("employee", "I'm a sole trader with a bad shoulder", "no_oh_service/self_employed"),
+    ("manager", "what is occupational health?", "when_to_refer/what_is_it"),
+    ("manager", "who may be referred to OH, is it for everyone", "when_to_refer/who_can_use"),
+    (
+        "employee",
+        "I only just started, can I still ask for occupational health",
+        "when_to_refer/any_contract",
+    ),
+    ("manager", "he's pulling a sickie and I want him caught", "when_to_refer/lie_detector"),
+    ("manager", "how do I get somebody referred", "how_to_refer/here"),
+    ("manager", "we've never had occupational health", "no_oh_service/no_contract"),
+    (
+        "manager",
+        "how do I tell her that OH isn't a punishment",
+        "worried_about_colleague/explain_why",
+    ),
+    ("manager", "what do I say to him", "worried_about_colleague/ask_how_they_are"),
+    ("employee", "how do I tell my manager that I'm struggling", "adjustments/tell_my_manager"),
+    ("manager", "what kit does she need to work from home", "adjustments/home_working"),
+    ("manager", "does his diabetes count as a disability", "disability_law/is_it_one"),
+    ("employee", "does OH offer physio", "musculoskeletal_dse/physio_through_work"),
+    ("employee", "how many painkillers can I take before a shift", "nhs_services/dose"),
+    ("employee", "have I got burnout", "nhs_services/diagnose"),
+    ("manager", "yes or no, is she fit to drive", "nhs_services/fit_verdict"),
+    ("employee", "where can I get advice on debts", "eap/money"),
+    ("employee", "what help is there for carers", "eap/caring"),
 ]
 
 

@@ -62,3 +62,37 @@ def test_every_choice_and_tag_has_words() -> None:
             if rows and rows[0][1] == value and "_" in value:
                 silent.append((name, value))
     assert not silent
+
+
+def test_what_is_said_of_an_earlier_referral_is_shown() -> None:
+    rows = _rows(
+        {
+            "earlier_reference": "H7-204",
+            "earlier_referral_on": "2026-03-02",
+            "oh_advice": ["seat", "shorter_hours"],
+            "advice_done": ["seat"],
+            "advice_not_done": ["shorter_hours"],
+            "advice_not_done_why": "no cover",
+            "changed_since": "a new job",
+            "last_oh_report_on": "2026-03-20",
+        }
+    )
+    assert rows == {
+        "Earlier referral": "H7-204",
+        "Earlier referral made": "Monday 2 March",
+        "OH advised": "a seat, shorter hours",
+        "Done so far": "a seat",
+        "Not done": "shorter hours",
+        "Why not": "no cover",
+        "New since then": "a new job",
+        "Last OH report": "Friday 20 March",
+    }
+
+
+def test_all_the_advice_done_is_said_in_a_word() -> None:
+    assert _rows({"advice_done": ["everything"]}) == {"Done so far": "all of it"}
+
+
+def test_whom_they_told_is_said_in_their_own_terms() -> None:
+    told = {"who_told": ["manager", "hr"]}
+    assert _rows(dict(told), "employee") == {"Who has been told": "your manager, HR"}

@@ -25,6 +25,24 @@ TODAY = date(2026, 11, 21)
         ("what's the weather doing", None, None, False),
         ("my boss says I have to come in", None, "employee", False),
         ("my mum's got dementia and I'm exhausted", "self", "employee", True),
+        ("my stock controller has gout", "team_member", "manager", False),
+        ("teacher in my school, lupus since March", "team_member", "manager", False),
+        ("Tiler with a bad knee, kneels all day", "team_member", "manager", False),
+        ("my husband collects bins for you and has lost his hearing", "partner", None, False),
+        ("my daughter had a stroke, she hasn't told her boss", "partner", None, False),
+        ("my head teacher knows of my asthma, I'm a lunchtime assistant", "self", "employee", True),
+        ("concerned about my supervisor, she's in tears daily", "colleague", "employee", False),
+        ("got a lad with a bad chest who won't go home", "team_member", "manager", False),
+        ("shop steward here, one of my members has RSI", "colleague", None, False),
+        ("a mate on my ward is drinking, I'm not her manager", "colleague", "employee", False),
+        (
+            "my consultant says she'd rather I didn't drive, my back's gone",
+            "self",
+            "employee",
+            True,
+        ),
+        ("my nurse manager won't listen and my back is killing me", "self", "employee", True),
+        ("bullied by two lads on my shift, I can't sleep", "self", "employee", True),
     ],
 )
 def test_who_is_meant(text: str, relation: str | None, hint: str | None, own: bool) -> None:
@@ -98,10 +116,10 @@ def test_no_name_or_contact_detail_stays_in_a_slot(slot: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["Mr Patel packs boxes", "mrs. Okafor packs boxes"])
-def test_a_titled_name_is_dropped_with_its_title(words):
+def test_a_titled_name_is_dropped_with_its_title(words: str) -> None:
     facts = read(words, today=TODAY, asked="job_tasks", role="manager")
     assert facts.slots["job_tasks"] == "the employee packs boxes"
 
 
-def test_a_doctors_note_is_no_name():
+def test_a_doctors_note_is_no_name() -> None:
     assert read("the dr note runs out on Friday", today=TODAY).names == ()
