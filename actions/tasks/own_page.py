@@ -154,4 +154,4 @@ def _is_no_answer(turn: Turn) -> bool:
 
 
 _LEAVES = frozenset({"ask_why", "go_back", "start_again", "stop", "talk_to_person", "who_can_see"})
-_SURE_TO_LEAVE = 0.6
+_SURE_TO_LEAVE = 0.9

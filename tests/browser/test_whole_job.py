@@ -49,6 +49,7 @@ ANSWERS = {
     "dangerous": "no",
     "talked with them": "yes, she's happy for us to ask",
     "job involve": "packing and stacking boxes of up to 15 kilos",
+    "main tasks": "packing and stacking boxes of up to 15 kilos, 37 hours, Monday to Friday",
     "their job": "packer",
     "hours and days": "37 hours, Monday to Friday",
     "offer": "shorter shifts and lighter duties",
