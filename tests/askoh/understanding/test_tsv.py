@@ -82,7 +82,9 @@ def test_fields_that_are_kept_keep_their_form(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == content
 
 
-_ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+# A line break with a tab inside marks can't be told from a plain row: a mark in a plain field is
+# just a mark. So no tabs.
+_ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\t"), max_size=30)
 
 
 @given(st.lists(st.tuples(st.just("1"), _ANY), min_size=1, max_size=5))
