@@ -17,6 +17,7 @@ from askoh.supervisor import Service, ServiceStoppedError, Supervisor
 
 SERVE = """
 import socketserver, sys
+socketserver.TCPServer.allow_reuse_address = True
 with socketserver.TCPServer(("127.0.0.1", int(sys.argv[1])), socketserver.BaseRequestHandler) as s:
     print("serving", flush=True)
     s.serve_forever()
