@@ -18,9 +18,9 @@ from guidance.content import footer
 from guidance.decision import Decision, Outcome, Step, decide
 from guidance.phrases import phrase
 from guidance.tasks import tasks_after
+from guidance.wording import speaks_of_self
 
 _MAY_REFER = (Outcome.REFER_NOW, Outcome.STOP_TASK, Outcome.CONSIDER, Outcome.WORKSTATION)
-_SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
 _STEPS_SHOWN = 4
 _TASKS_OFFERED = 2
 _CHANGES_SHOWN = 2
@@ -44,7 +44,7 @@ class ActionConcludeSituation(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Decide, or finish the draft."""
         turn = Turn(tracker)
-        if tracker.get_slot("stage") in ("drafting", "sent"):
+        if turn.has_a_draft:
             return await show_finished_draft(turn, dispatcher)
         decision = decide(turn.situation(), turn.employer, turn.today)
         send(dispatcher, *advice_blocks(turn, decision))
@@ -119,16 +119,16 @@ def _step(step: Step) -> str:
 
 def _closing(turn: Turn, decision: Decision) -> str:
     lines = []
-    if decision.outcome not in _MAY_REFER and turn.role not in _SPEAK_OF_THEMSELVES:
+    if decision.outcome not in _MAY_REFER and not speaks_of_self(turn.role):
         lines.append(phrase("not_referred_yet"))
-    elif turn.role not in _SPEAK_OF_THEMSELVES:
+    elif not speaks_of_self(turn.role):
         lines.append(f"{phrase('oh_advises')} {route_line(turn.employer)}".strip())
     if decision.review_on:
         lines.append(phrase("advice_review", date=spoken(decision.review_on)))
     if decision.outcome is Outcome.NO_EMPLOYER:
         return "\n\n".join([*lines, phrase("employee_next")])
     lines.append(eap_line(turn.employer))
-    if turn.role in _SPEAK_OF_THEMSELVES:
+    if speaks_of_self(turn.role):
         lines += [self_referral_line(turn.employer), phrase("employee_next")]
     return "\n\n".join(lines)
 
@@ -143,8 +143,8 @@ def _foot(turn: Turn, decision: Decision) -> Block | None:
 def forward(turn: Turn, decision: Decision) -> Block:
     """What can be done with the advice: draft it, ask why, talk to somebody."""
     options = [("Why?", move_payload("explain_decision"))]
-    speaks_of_self = turn.role in _SPEAK_OF_THEMSELVES
-    if decision.outcome in _MAY_REFER and not speaks_of_self:
+    own = speaks_of_self(turn.role)
+    if decision.outcome in _MAY_REFER and not own:
         options.insert(0, ("Draft it", move_payload("make_draft")))
         options.append(("Not now", move_payload("stop")))
     else:

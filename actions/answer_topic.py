@@ -7,13 +7,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import ask_again
-from actions.drafting import change_if_asked
 from actions.events import Events
+from actions.instead import done_instead
 from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.situation_form import open_situation
-from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.topics import question_in, tells_of_a_case, topic_blocks, written_answer
 from actions.turn import Turn
 
@@ -65,11 +64,7 @@ class ActionAnswerTopic(Action):
 
 async def _done_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
     """What the words do rather than ask: change the draft, start or change a task, tell a case."""
-    done = await change_if_asked(turn, dispatcher)
-    if done is None:
-        done = await start_task_if_wanted(turn, dispatcher)
-    if done is None and question_in(turn) is None:
-        done = await change_task_if_asked(turn, dispatcher)
+    done = await done_instead(turn, dispatcher, but_answers=True)
     if done is None:
         done = say_particular(turn, dispatcher, open_situation)
     return done

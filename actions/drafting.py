@@ -1,6 +1,7 @@
 """The referral draft in the chat: written, completed, changed, shown, sent to be read."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,10 +39,9 @@ _NO_DRAFT = (
 )
 _AGREED = "agreed"
 OPEN_SITUATION = "action_open_situation"
-WITH_A_DRAFT = ("drafting", "sent")
 
 
-class _DraftAction(Action):
+class _DraftAction(Action, ABC):
     """What the drafting actions share: a turn and the draft as it stands."""
 
     action_name = ""
@@ -55,19 +55,19 @@ class _DraftAction(Action):
         turn = Turn(tracker)
         if opens_a_case(turn):
             return [FollowupAction(OPEN_SITUATION)]
-        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
-            changed = await change_task_if_asked(turn, dispatcher)
-            if changed is not None:
-                return changed
+        # None lies on the table once a draft was shown after it.
+        changed = await change_task_if_asked(turn, dispatcher)
+        if changed is not None:
+            return changed
         if turn.private:
             hr = hr_line(turn.employer)
             send(dispatcher, text(phrase("no_draft_in_private", hr=hr)), *ask_again(turn))
             return []
         return await self.act(turn, dispatcher)
 
+    @abstractmethod
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """What the action does."""
-        raise NotImplementedError  # pragma: no cover
 
 
 class ActionMakeDraft(_DraftAction):
@@ -96,7 +96,7 @@ class ActionShowDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Show the draft and what the employee can do with it."""
-        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
+        if not turn.has_a_draft:
             send(dispatcher, text(phrase("no_draft_yet")))
             return []
         shown = draft_card(current_draft(turn))
@@ -121,7 +121,7 @@ class ActionSendDraft(_DraftAction):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Save the draft if need be and open the page on which names are given."""
-        if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
+        if not turn.has_a_draft:
             send(dispatcher, text(phrase("no_draft_yet")))
             return []
         if turn.tracker.get_slot("consent_referral") != _AGREED:
@@ -185,7 +185,7 @@ class DraftState:
 
 async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     """Read a change from the words or the button, apply it, save it and show it."""
-    if turn.tracker.get_slot("stage") not in WITH_A_DRAFT:
+    if not turn.has_a_draft:
         send(dispatcher, text(phrase("no_draft_yet")), *ask_again(turn))
         return []
     before = DraftState.of(turn)
@@ -194,8 +194,11 @@ async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         send(dispatcher, *_unclear(change))
         return []
     after = before.changed(change)
-    summary = change.summary if isinstance(change, Change) else f"{change.title}."
-    said = text(phrase("changed", summary=summary))
+    said = text(
+        change.summary
+        if isinstance(change, Change)
+        else phrase("changed", summary=f"{change.title}.")
+    )
     if turn.in_form:
         send(dispatcher, said, *ask_again(turn))
         return after.events(before)
@@ -208,7 +211,7 @@ async def change_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Event
     Returns:
         The events of the change, or None when the words change nothing.
     """
-    if turn.tracker.get_slot("stage") not in WITH_A_DRAFT or not turn.text:
+    if not turn.has_a_draft or not turn.text:
         return None
     change = typed_change(turn, DraftState.of(turn))
     if change is None:
@@ -223,13 +226,13 @@ def left_out_besides(turn: Turn) -> tuple[str, Events]:
 
     "Days only. And take out that he was in hospital" answers and changes at once.
     """
-    if turn.tracker.get_slot("stage") not in WITH_A_DRAFT or not turn.text:
+    if not turn.has_a_draft or not turn.text:
         return "", []
     change = typed_change(turn, DraftState.of(turn))
     if change is None or change.kind == AMBIGUOUS or not change.hide:
         return "", []
     hidden = sorted({*(turn.tracker.get_slot("hidden_lines") or []), *change.hide})
-    return phrase("changed", summary=change.summary), [SlotSet("hidden_lines", hidden)]
+    return change.summary, [SlotSet("hidden_lines", hidden)]
 
 
 async def show_finished_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
@@ -323,7 +326,8 @@ async def _save_and_show(
         meta(case=reference),
         decision_meta(state.decision(turn)),
     )
-    return [*changed, *events]
+    # The draft is what lies on the table now; a task's answers stay, to be come back to.
+    return [*changed, *events, SlotSet("task", None)]
 
 
 async def _save(turn: Turn, state: DraftState) -> tuple[str, Events]:

@@ -6,7 +6,6 @@ from actions.events import Events
 from actions.topics import question_in
 from actions.turn import Turn
 from guidance.moves import Move
-from guidance.tasks import task_wanted
 
 # Moves that interrupt a form; a rule answers each and the question stands again.
 INTERRUPTIONS = frozenset(
@@ -60,7 +59,7 @@ def looks_like_something_else(turn: Turn) -> bool:
     is_move = turn.intent in INTERRUPTIONS and turn.confidence >= enough
     if is_move or question_in(turn) is not None or _tells_a_fear(turn):
         return True
-    wanted = task_wanted(turn.text, tuple(turn.wants), turn.role)
+    wanted = turn.wanted_task
     return wanted is not None and not _answers_the_form(turn, wanted)
 
 

@@ -8,9 +8,10 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.advice import forward
 from actions.asking import ask, ask_again, ask_events
-from actions.drafting import change_draft, change_if_asked
+from actions.drafting import change_draft
 from actions.events import Events
 from actions.explaining import explanation_blocks
+from actions.instead import done_instead
 from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
 from actions.people import eap_line, hr_line
@@ -50,7 +51,6 @@ from guidance.phrases import phrase
 
 _OFFERED = 3
 _FACTS_SHOWN = 6
-_STAGES_WITH_A_DRAFT = ("drafting", "sent")
 
 
 class _Move(Action):
@@ -140,7 +140,7 @@ class ActionExplainQuestion(_Move):
             return [text(why_asked(turn))]
         if turn.in_form and turn.asked:
             return [text(question(turn.asked, turn.role).why)]
-        if turn.tracker.get_slot("stage") in ("advised", *_STAGES_WITH_A_DRAFT):
+        if turn.has_a_draft or turn.tracker.get_slot("stage") == "advised":
             decision = decide(turn.situation(), turn.employer, turn.today)
             return [text("\n\n".join(reason.text for reason in decision.reasons[:3]))]
         return [text(phrase("nothing_pending"))]
@@ -310,7 +310,7 @@ class ActionDecline(_Move):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Say so kindly, with a way on; unless it changes what lies on the table."""
-        changed = await _task_instead(turn, dispatcher)
+        changed = await done_instead(turn, dispatcher)
         if changed is not None:
             return changed
         hr = hr_line(turn.employer)
@@ -326,13 +326,13 @@ class ActionOfferTopics(_Move):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Take a case if the words tell of one; else three buttons; else a person."""
-        if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT and turn.text:
+        done = await done_instead(turn, dispatcher)
+        if done is not None:
+            return done
+        if turn.has_a_draft and turn.text:
             if "case_status" in turn.nearest:
                 return [FollowupAction("action_show_cases")]
             return await change_draft(turn, dispatcher)
-        done = await _task_instead(turn, dispatcher)
-        if done is not None:
-            return done
         is_problem = manager_is_the_problem(turn)
         if is_problem and turn.in_form:
             send(dispatcher, *topic_blocks(turn, "manager_is_problem"), *ask_again(turn))
@@ -365,9 +365,7 @@ class ActionTakeAnswer(_Move):
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """A fact starts or goes on with the situation; in a draft it is a change."""
-        changed = await change_if_asked(turn, dispatcher)
-        if changed is None:
-            changed = await _task_instead(turn, dispatcher)
+        changed = await done_instead(turn, dispatcher)
         if changed is not None:
             return changed
         if learn(turn):
@@ -387,21 +385,15 @@ class ActionChangeAnswer(_Move):
         if not turn.text:
             send(dispatcher, text(phrase("how_to_change")))
             return []
-        changed = await _task_instead(turn, dispatcher)
+        changed = await done_instead(turn, dispatcher)
         if changed is not None:
             return changed
-        if turn.tracker.get_slot("stage") in _STAGES_WITH_A_DRAFT:
+        if turn.has_a_draft:
             return await change_draft(turn, dispatcher)
         if learn(turn):
             return open_situation(turn, dispatcher)
         send(dispatcher, text(phrase("how_to_change")), *ask_again(turn))
         return []
-
-
-async def _task_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
-    """Start the task that the words ask for, or change the result of the last one."""
-    started = await start_task_if_wanted(turn, dispatcher)
-    return started if started is not None else await change_task_if_asked(turn, dispatcher)
 
 
 def _start_again_choices() -> list[Block]:

@@ -13,7 +13,6 @@ from actions.replies import send
 from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
-from guidance.tasks import task_wanted
 
 _TELLS = "describe_situation"
 _WHAT_IS_IT = "what_is_it"
@@ -76,7 +75,7 @@ def _say_fear(
 
 def _is_a_task(turn: Turn) -> bool:
     """Whether something is to be done rather than explained; the task then says what it is."""
-    return task_wanted(turn.text, tuple(turn.wants), turn.role) is not None
+    return turn.wanted_task is not None
 
 
 def _is_said_by_the_situation(turn: Turn, name: str) -> bool:

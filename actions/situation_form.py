@@ -8,9 +8,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import FORM, ask, ask_again, ask_events, next_slot
-from actions.drafting import WITH_A_DRAFT, change_if_asked, left_out_besides
+from actions.drafting import left_out_besides
 from actions.earlier_referral import answer_about_earlier
 from actions.events import Events
+from actions.instead import done_instead
 from actions.interruptions import (
     SURE_OF_A_MOVE,
     interrupts,
@@ -21,7 +22,6 @@ from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.remarks import first_blocks, later_blocks, stop_block
 from actions.replies import Block, card, send, text
-from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
 from guidance.moves import exact_move
@@ -95,11 +95,7 @@ class ActionOpenSituation(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Show what was understood and ask for the rest; with a draft there, change it."""
         turn = Turn(tracker)
-        changed = await change_if_asked(turn, dispatcher)
-        if changed is None:
-            changed = await start_task_if_wanted(turn, dispatcher)
-        if changed is None:
-            changed = await change_task_if_asked(turn, dispatcher)
+        changed = await done_instead(turn, dispatcher)
         if changed is None:
             changed = say_particular(turn, dispatcher, open_situation)
         return open_situation(turn, dispatcher) if changed is None else changed
@@ -198,7 +194,7 @@ def _interrupts(turn: Turn) -> bool:
 
 
 def _changes_the_draft(turn: Turn) -> bool:
-    drafting = turn.tracker.get_slot("stage") in WITH_A_DRAFT
+    drafting = turn.has_a_draft
     return drafting and turn.intent == "change_draft" and turn.confidence >= SURE_OF_A_MOVE
 
 

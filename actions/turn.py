@@ -135,7 +135,7 @@ class Turn:
                     return True
         return False
 
-    @property
+    @cached_property
     def heard(self) -> Heard:
         """The typed message as it was understood."""
         settled = self.private or bool(self.tracker.get_slot("stay_named_chosen"))
@@ -148,6 +148,19 @@ class Turn:
             role=self.role,
             private=settled,
         )
+
+    @property
+    def has_a_draft(self) -> bool:
+        """Whether a referral draft was written in this conversation."""
+        return self.tracker.get_slot("stage") in ("drafting", "sent")
+
+    @property
+    def wanted_task(self) -> str | None:
+        """The task that the words want done.
+
+        With a draft on the table, what is only told is for the draft.
+        """
+        return self.heard.task_asked_for if self.has_a_draft else self.heard.task
 
     @cached_property
     def facts(self) -> Facts:

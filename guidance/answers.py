@@ -23,10 +23,10 @@ from guidance.employer import EmployerProfile
 from guidance.helplines import helplines
 from guidance.questions import question_book
 from guidance.talks import talks
+from guidance.wording import speaks_of_self
 from guidance.yaml_file import read_yaml
 
 _FOLDER = Path(__file__).parent / "content" / "answers"
-_SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
 _FACT = re.compile(r"\{([A-Z]+-\d+[a-z]?)\}")
 _NATION_NAMES = {
     "england": "England",
@@ -172,7 +172,7 @@ def _chosen(
 def _by_role(text: str | Mapping[str, str], role: str | None) -> str:
     if isinstance(text, str):
         return text.strip()
-    reader = "employee" if role in _SPEAK_OF_THEMSELVES else "manager"
+    reader = "employee" if speaks_of_self(role) else "manager"
     return (text.get(role or "") or text.get(reader) or text["any"]).strip()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from guidance.wording import speaks_of_self
 from guidance.yaml_file import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "asking.yml"
@@ -51,7 +52,7 @@ def question(slot: str, role: str | None = None) -> Question:
         KeyError: the slot is never asked for.
     """
     entry = _entries()[slot]
-    reader = "employee" if role in ("employee", "self_employed", "not_in_work") else "manager"
+    reader = "employee" if speaks_of_self(role) else "manager"
     return Question(
         slot=slot,
         text=entry[reader],

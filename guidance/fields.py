@@ -6,6 +6,7 @@ file sees all its faults at once, each with the field's name and what to write i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -92,6 +93,16 @@ class FieldReader:
                 self.fault(key, f"holds '{item}' twice", "Remove one of the two")
             else:
                 found.append(item)
+        return tuple(found)
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        """Return a list of regular expressions, compiled; they are searched in small letters."""
+        found = []
+        for words in self.choices(key):
+            try:
+                found.append(re.compile(words))
+            except re.error as error:
+                self.fault(key, f"holds '{words}', which is no expression ({error})", "Mend it")
         return tuple(found)
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int | None:

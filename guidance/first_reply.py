@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from guidance import answers
@@ -119,7 +120,7 @@ class Handled(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heard:
     """A typed message as the classifier and the reader of facts understood it.
 
@@ -146,7 +147,7 @@ class Heard:
         """Whether the words look like a question."""
         return bool(_QUESTION.search(self.text))
 
-    @property
+    @cached_property
     def question(self) -> str | None:
         """The written topic that the words ask about, if they ask about one.
 
@@ -163,17 +164,28 @@ class Heard:
                 return want
         return None
 
-    @property
+    @cached_property
     def particular(self) -> str | None:
         """The particular case ("topic/variant") that the words tell of, if it has an answer."""
         return answers.particular(self.text, self.role)
 
-    @property
+    @cached_property
     def fear(self) -> Fear | None:
         """What the speaker fears of occupational health for themselves, if the words tell it."""
         if self.role in _OF_OTHERS or self.facts.relation in ("team_member", "colleague"):
             return None
         return fear_in(self.text)
+
+    @cached_property
+    def task_asked_for(self) -> str | None:
+        """The task that the words ask to be done."""
+        return task_wanted(self.text, self.wants, self.role)
+
+    @cached_property
+    def task(self) -> str | None:
+        """The task that the words ask to be done, or that what they tell is about."""
+        told = _FACTS_THAT_MAKE_A_CASE & set(self.facts.slots)
+        return task_wanted(self.text, self.wants, self.role, told=told)
 
     @property
     def tells_of_a_case(self) -> bool:
@@ -248,7 +260,7 @@ def _besides(heard: Heard) -> Handled:
     """What isn't ours, or small talk, unless it tells of somebody or wants something done."""
     if heard.tells_of_a_case:
         return Handled.CHOICES if heard.belongs_in_private else Handled.ANSWER
-    wanted = heard.intent == OUT_OF_SCOPE and _wants_a_task(heard)
+    wanted = heard.intent == OUT_OF_SCOPE and heard.task is not None
     return Handled.ANSWER if wanted else Handled.OUT_OF_SCOPE
 
 
@@ -259,7 +271,7 @@ def _is_answered(heard: Heard, nation: str, today: date) -> bool:
     if intent not in (_UNSURE, "describe_situation", *_TAKES_FACTS, *answers.topics()):
         # A move has nothing that it could move, but it may come with a story.
         return heard.tells_of_a_case and not heard.belongs_in_private
-    if _wants_a_task(heard):
+    if heard.task is not None:
         return True
     if heard.belongs_in_private:
         return intent in answers.topics() and heard.question is not None
@@ -270,10 +282,6 @@ def _is_answered(heard: Heard, nation: str, today: date) -> bool:
 
 def _listed(value: object) -> set[str]:
     return {str(item) for item in value} if isinstance(value, list | tuple) else set()
-
-
-def _wants_a_task(heard: Heard) -> bool:
-    return task_wanted(heard.text, heard.wants, heard.role) is not None
 
 
 def _is_met(heard: Heard, nation: str, today: date) -> bool:

@@ -245,14 +245,4 @@ def _cues() -> Mapping[str, _Cues]:
 
 def _read(reader: FieldReader) -> _Cues:
     reader.raw("id")
-    return _Cues(_patterns(reader, "says"), _patterns(reader, "not"))
-
-
-def _patterns(reader: FieldReader, key: str) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for words in reader.choices(key):
-        try:
-            found.append(re.compile(words))
-        except re.error as error:
-            reader.fault(key, f"holds '{words}', which is no expression ({error})", "Mend it")
-    return tuple(found)
+    return _Cues(reader.patterns("says"), reader.patterns("not"))

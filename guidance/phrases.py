@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from guidance.wording import speaks_of_self
 from guidance.yaml_file import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "phrases.yml"
-_SPEAK_OF_THEMSELVES = ("employee", "self_employed", "not_in_work")
 
 
 def phrase(phrase_id: str, role: str | None = None, **values: str) -> str:
@@ -22,7 +22,7 @@ def phrase(phrase_id: str, role: str | None = None, **values: str) -> str:
         KeyError: no such phrase, or a placeholder has no value.
     """
     entry = _entries()[phrase_id]
-    template = entry.get("employee") if role in _SPEAK_OF_THEMSELVES else None
+    template = entry.get("employee") if speaks_of_self(role) else None
     return (template or entry["text"]).format_map(values)
 
 

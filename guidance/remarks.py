@@ -17,8 +17,8 @@ from guidance.employer import SERVICES, EmployerProfile
 from guidance.fields import FieldReader
 from guidance.helplines import helplines
 from guidance.slots import SLOTS
+from guidance.wording import speaks_of_self
 
-_SPEAK_OF_THEMSELVES: Final = ("employee", "self_employed", "not_in_work")
 _ANSWERS: Final = ("yes", "no")
 _MOST: Final = 2
 
@@ -52,7 +52,7 @@ class Remark:
 
     def words(self, role: str | None) -> str:
         """What is said to somebody in this role."""
-        return self.employee if role in _SPEAK_OF_THEMSELVES else self.manager
+        return self.employee if speaks_of_self(role) else self.manager
 
     def holds(self, facts: Mapping[str, object]) -> bool:
         """Whether these slots call for it."""

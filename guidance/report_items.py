@@ -223,16 +223,6 @@ def _read_mark(reader: FieldReader) -> Mark:
         text=reader.text("text", required=True) or "",
         employee=reader.text("employee", required=True) or "",
         sources=reader.choices("sources"),
-        says=_patterns(reader, "says"),
-        takes_back=_patterns(reader, "not"),
+        says=reader.patterns("says"),
+        takes_back=reader.patterns("not"),
     )
-
-
-def _patterns(reader: FieldReader, key: str) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for words in reader.choices(key):
-        try:
-            found.append(re.compile(words))
-        except re.error as error:
-            reader.fault(key, f"holds '{words}', which is no expression ({error})", "Mend it")
-    return tuple(found)

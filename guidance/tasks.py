@@ -8,7 +8,7 @@ the words that open it, are data.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +16,14 @@ from typing import Any, Final
 
 from guidance.fields import FieldReader
 from guidance.slots import UNKNOWN
+from guidance.wording import speaks_of_self
 from guidance.yaml_file import read_yaml
 
 _FOLDER: Final = Path(__file__).parent / "content" / "tasks"
+# "His note ends on Friday, he's a driver" is about the note; with more told, about him.
+_FACT_BESIDES: Final = 1
 KINDS: Final = ("choice", "tags", "yes_no", "number", "date", "past_date", "text")
 ANY: Final = "any"
-_SPEAK_OF_THEMSELVES: Final = ("employee", "self_employed", "not_in_work")
 
 
 class TaskContentError(ValueError):
@@ -61,7 +63,7 @@ class TaskField:
 
     def question(self, role: str | None) -> str:
         """The question, in the words for who is asked."""
-        return self.employee if role in _SPEAK_OF_THEMSELVES else self.manager
+        return self.employee if speaks_of_self(role) else self.manager
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ class TaskText:
         topics: topics whose answer offers the button.
         opens_on: expressions that open the task when the message is about one of its topics.
         opens_always: expressions that open it whatever the message seems to be about.
+        opens_when_told: expressions that open it by what is told alone, unless more is told
+            than it is `about`: then somebody's situation comes first.
+        about: the slots that it takes up.
         roles: who may be offered it; empty means everyone.
         offer_when: slots and values, or `outcome` and outcomes, any of which makes the advice
             offer the task; the value "any" stands for whatever is known of the slot.
@@ -88,6 +93,8 @@ class TaskText:
     topics: tuple[str, ...]
     opens_on: tuple[re.Pattern[str], ...]
     opens_always: tuple[re.Pattern[str], ...]
+    opens_when_told: tuple[re.Pattern[str], ...]
+    about: frozenset[str]
     roles: tuple[str, ...]
     offer_when: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, TaskField]
@@ -104,7 +111,7 @@ class TaskText:
         return words.format(**blanks)
 
     def _own(self, phrase_id: str, role: str | None) -> bool:
-        return role in _SPEAK_OF_THEMSELVES and phrase_id in self.phrases
+        return speaks_of_self(role) and phrase_id in self.phrases
 
     def suits(self, role: str | None) -> bool:
         """Whether it is for somebody in this role."""
@@ -132,7 +139,13 @@ def tasks() -> Mapping[str, TaskText]:
     return {task.id: task for task in found}
 
 
-def task_wanted(text: str, topics: tuple[str, ...], role: str | None = None) -> str | None:
+def task_wanted(
+    text: str,
+    topics: tuple[str, ...],
+    role: str | None = None,
+    *,
+    told: Collection[str] | None = None,
+) -> str | None:
     """The task that somebody wants done, from their own words.
 
     A question about a phased return isn't a wish to plan one, so the topic alone opens
@@ -142,17 +155,26 @@ def task_wanted(text: str, topics: tuple[str, ...], role: str | None = None) -> 
         text: what was typed.
         topics: what it seems to be about, likeliest first.
         role: who speaks, if known.
+        told: slots of a situation that the words tell; None leaves out what is told alone.
     """
     said = " ".join(text.casefold().replace("’", "'").split())
     suited = [task for task in tasks().values() if task.suits(role)]
     for task in suited:
-        if any(pattern.search(said) for pattern in task.opens_always):
+        if _opens(task, said, told):
             return task.id
     for topic in topics:
         for task in suited:
             if topic in task.topics and any(p.search(said) for p in task.opens_on):
                 return task.id
     return None
+
+
+def _opens(task: TaskText, said: str, told: Collection[str] | None) -> bool:
+    if any(pattern.search(said) for pattern in task.opens_always):
+        return True
+    if told is None or len(set(told) - task.about) > _FACT_BESIDES:
+        return False
+    return any(pattern.search(said) for pattern in task.opens_when_told)
 
 
 def tasks_for(topic: str, role: str | None) -> tuple[TaskText, ...]:
@@ -196,8 +218,10 @@ def _read(path: Path) -> TaskText:
         title=reader.text("title", required=True) or "",
         offer=reader.text("offer") or "",
         topics=reader.choices("topics"),
-        opens_on=_patterns(reader, "opens_on"),
-        opens_always=_patterns(reader, "opens_always"),
+        opens_on=reader.patterns("opens_on"),
+        opens_always=reader.patterns("opens_always"),
+        opens_when_told=reader.patterns("opens_when_told"),
+        about=frozenset(reader.choices("about")),
         roles=reader.choices("roles"),
         offer_when=_offer_when(reader),
         fields={field.name: field for field in fields},
@@ -215,16 +239,6 @@ def _offer_when(reader: FieldReader) -> Mapping[str, tuple[str, ...]]:
     if group is None:
         return {}
     return {str(name): group.choices(str(name)) for name in group.data}
-
-
-def _patterns(reader: FieldReader, key: str) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for words in reader.choices(key):
-        try:
-            found.append(re.compile(words))
-        except re.error as error:
-            reader.fault(key, f"holds '{words}', which is no expression ({error})", "Mend it")
-    return tuple(found)
 
 
 def _read_field(entry: Mapping[str, Any], file: str) -> TaskField:

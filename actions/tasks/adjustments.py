@@ -19,7 +19,6 @@ from actions.tasks.task import UNKNOWN, Answers, Task, TaskProblemError
 from actions.turn import Turn
 from guidance.adjustments import barriers_of
 from guidance.reading import read
-from guidance.tasks import task_wanted
 
 _ADDS = re.compile(r"\b(?:also|too|as well|on top|another thing|actually|and the)\b", re.I)
 _ASKS = re.compile(
@@ -39,7 +38,7 @@ class Adjustments(Task):
 
     def take(self, turn: Turn, answers: Answers, asked: str | None) -> dict[str, object]:
         """What is hard, in which work; once the list is there, what is decided about it."""
-        opening = task_wanted(turn.text, tuple(turn.wants), turn.role) == self.id
+        opening = turn.wanted_task == self.id
         if asked is not None or opening or "hard" not in answers:
             return self._told(turn, answers, asked)
         decided = self._decided(turn, answers)

@@ -8,7 +8,8 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.interruptions import interrupts, rejected_for
+from actions.events import Events
+from actions.interruptions import SURE_OF_A_MOVE, interrupts, rejected_for
 from actions.replies import Block, choices, meta, move_payload, send, text
 from actions.tasks.questions import ask_field, ask_task_again, in_task
 from actions.tasks.registry import TASKS
@@ -19,9 +20,7 @@ from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
 from guidance.moves import exact_move
 from guidance.phrases import phrase
-from guidance.tasks import TaskField, task_wanted
-
-Events = list[dict[str, Any]]
+from guidance.tasks import TaskField
 
 
 class ActionStartTask(Action):
@@ -128,7 +127,7 @@ async def start_task_if_wanted(turn: Turn, dispatcher: CollectingDispatcher) -> 
     """Start the task that typed words ask for; None when they ask for none."""
     if not turn.text:
         return None
-    wanted = task_wanted(turn.text, tuple(turn.wants), turn.role)
+    wanted = turn.wanted_task
     if wanted is None or wanted not in TASKS:
         return None
     if in_task(turn) and wanted == TaskState.of(turn).task:
@@ -207,7 +206,7 @@ def _taken(turn: Turn, state: TaskState) -> Mapping[str, object]:
     fields = TASKS[str(state.task)].words.fields
     if turn.button:
         return {k: _pressed(fields[k], v) for k, v in turn.button.items() if k in fields}
-    if turn.intent in ("skip", "dont_know") and turn.confidence > _SURE:
+    if turn.intent in ("skip", "dont_know") and turn.confidence >= SURE_OF_A_MOVE:
         return {str(turn.asked): UNKNOWN}
     return TASKS[str(state.task)].take(turn, state.known, turn.asked)
 
@@ -216,7 +215,6 @@ def _pressed(field: TaskField, value: object) -> object:
     return [value] if field.kind == "tags" and value != UNKNOWN else value
 
 
-_SURE = 0.45
 # After an interruption; any other words of a free answer could hold "carry" too.
 _CARRY_ON = re.compile(
     r"^\W*(?:ok(?:ay)? |yes |let.?s )*(?:carry on|go on|continue|resume)\b", re.I

@@ -1,6 +1,7 @@
 """Pages that an employee writes and keeps: a few questions, a document, nothing sent."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
 
@@ -86,9 +87,9 @@ class OwnPage(Task):
         told = {name: answers.get(name) for name in self.parts if name not in out}
         return {name: str(words) for name, words in told.items() if words and words != UNKNOWN}
 
+    @abstractmethod
     def document(self, turn: Turn, answers: Answers) -> bytes:
         """The page as a Word file."""
-        raise NotImplementedError
 
     def extras(self, turn: Turn, answers: Answers) -> list[str]:
         """What the card lists besides the parts: the day to look again."""

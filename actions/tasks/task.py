@@ -4,6 +4,7 @@ To add one: its words in guidance/content/tasks/<id>.yml, a subclass of Task in 
 line in registry.py, a test in tests/conversations.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ class TaskProblemError(Exception):
     """An answer can't be used; the message says what to write instead. Nothing is lost."""
 
 
-class Task:
+class Task(ABC):
     """One task. Answers are JSON values by field name; "unknown" means asked and not known.
 
     A task holds no state: the conversation keeps its answers.
@@ -68,13 +69,13 @@ class Task:
         """What is said ahead of a question, such as what it is about; empty for nothing."""
         return ""
 
+    @abstractmethod
     async def result(self, turn: Turn, answers: Answers) -> list[Block | None]:
         """What comes out: a card, dates, files, what happens next, sources.
 
         Raises:
             TaskProblemError: the answers don't go together; the message says which to change.
         """
-        raise NotImplementedError
 
     async def press(
         self, turn: Turn, answers: Answers, button: str

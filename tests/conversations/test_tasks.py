@@ -61,3 +61,22 @@ def test_going_back_asks_the_question_before_again(talk: Opened) -> None:
     assert said.asked == "kind"
     said.say("go back")
     assert said.asked == "work"
+
+
+def test_what_was_shown_last_is_what_a_change_is_about(talk: Opened) -> None:
+    said = talk().say("My packer has been off six weeks with a broken arm and wants to come back.")
+    answers = {
+        "consent_referral": "yes, she agrees",
+        "work_impact": "lifting",
+        "can_offer": "shorter shifts for four weeks",
+        "job_title": "packer, lifting boxes, 37 hours",
+    }
+    said.answer_until(answers).press("Draft it").answer_until(answers)
+    reference = said.slots["case_reference"]
+    said.say("plan a phased return from 7 December, Monday to Friday 9 to 5").answer_until({})
+    said.say("make it six weeks")
+    assert "over 6 weeks" in said.words
+    assert not said.has_card("draft")
+    said.say("show me the draft again")
+    assert said.has_card("draft")
+    assert said.slots["case_reference"] == reference

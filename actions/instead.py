@@ -1,0 +1,28 @@
+"""What typed words do to what lies on the table, whatever the classifier took them for."""
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.drafting import change_if_asked
+from actions.events import Events
+from actions.tasks.form import change_task_if_asked, start_task_if_wanted
+from actions.turn import Turn
+
+
+async def done_instead(
+    turn: Turn, dispatcher: CollectingDispatcher, *, but_answers: bool = False
+) -> Events | None:
+    """Start the task that is asked for, or change what was shown last: its result or the draft.
+
+    Args:
+        turn: the turn.
+        dispatcher: where the blocks go.
+        but_answers: a question about a written topic is left to be answered; it changes no task.
+
+    Returns:
+        The events, or None when the words do none of it.
+    """
+    done = await start_task_if_wanted(turn, dispatcher)
+    if done is None and not (but_answers and turn.heard.question):
+        # A draft that is shown closes the task before it: what was shown last is changed.
+        done = await change_task_if_asked(turn, dispatcher)
+    return done if done is not None else await change_if_asked(turn, dispatcher)
