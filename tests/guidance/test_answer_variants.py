@@ -225,3 +225,18 @@ def test_the_employers_route_may_decide() -> None:
 def test_a_faulty_variant_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(VariantError):
         read_variant("sick_pay", data)
+
+
+def test_a_note_for_light_duties_is_not_the_note_that_does_not_exist() -> None:
+    said = "he's got a note saying fit for light duties but we haven't got any"
+    assert particular(said, "manager") != "fit_note_rules/fit_to_work_note"
+    demanded = "the depot wants a letter from her GP saying she's fit before she can drive"
+    assert particular(demanded, "manager") == "fit_note_rules/fit_to_work_note"
+
+
+def test_a_report_that_names_a_phased_return_is_a_report() -> None:
+    said = (
+        "The OH report is here, help me go through the recommendations: phased return over 4 "
+        "weeks; no lifting over 10kg; an ergonomic chair"
+    )
+    assert task_wanted(said, ("oh_report_question", "phased_return"), "manager") == "report_helper"
