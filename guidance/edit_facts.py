@@ -12,6 +12,7 @@ from guidance.draft_values import long_day
 from guidance.edit_cues import asks, cues
 from guidance.edit_model import Change, Part, change_slots
 from guidance.reading import Facts, read
+from guidance.slots import SLOTS
 
 #: Slots with readers of their own, and agreement, which is never changed in passing.
 _NOT_HERE: Final = (
@@ -52,6 +53,8 @@ def _changed(part: Part, facts: Facts) -> dict[str, object]:
     for slot, value in facts.slots.items():
         if value == "unknown" or (slot not in _fields() and slot not in _ABSENCE):
             continue
+        if slot == part.asked and _is_said_otherwise(slot, facts):
+            continue
         if isinstance(value, list | tuple):
             joined = list(dict.fromkeys([*part.values(slot), *map(str, value)]))
             if tuple(joined) != part.values(slot):
@@ -63,6 +66,17 @@ def _changed(part: Part, facts: Facts) -> dict[str, object]:
     if len(slots) > 1 and part.values("work_status"):
         slots.pop("work_status", None)
     return slots
+
+
+def _is_said_otherwise(slot: str, facts: Facts) -> bool:
+    """Whether words kept as they are for the last question tell something else besides.
+
+    "Actually she's been off since May", said after "What have you tried?", was tried by nobody.
+    """
+    value = facts.slots[slot]
+    known = SLOTS[slot].values
+    own_words = isinstance(value, list) and not any(item in known for item in value)
+    return own_words and bool(set(facts.slots) - {slot, f"{slot}_words"})
 
 
 def _plain(value: object) -> str:

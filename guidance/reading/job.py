@@ -54,7 +54,8 @@ def read_job(book: Notebook) -> None:
     for hit in book.hits("job", "demands"):
         if not is_someone_else(book, hit.first, hit.last):
             book.add("job_demands", hit.value, book.said(hit))
-    hours = [found.group() for found in _HOURS.finditer(book.message.folded)]
+    spans = [found.span() for found in _HOURS.finditer(book.message.folded)]
+    hours = [book.message.raw[start:end] for start, end in spans]
     if hours and not _about_offer(book):
         book.put("job_hours", ", ".join(dict.fromkeys(hours)), "; ".join(dict.fromkeys(hours)))
 

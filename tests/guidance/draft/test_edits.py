@@ -383,3 +383,10 @@ def test_any_message_gives_a_change_that_can_be_applied(make, situation, today, 
     if found.kind == AMBIGUOUS:
         assert not found.slots
         assert not found.hide
+
+
+def test_a_correction_is_no_answer_to_the_question_before_it(change):
+    found = change("actually she's been off since 3 October", asked="tried_already")
+    assert found.kind == SET
+    assert found.slots["absence_start"] == "2026-10-03"
+    assert "tried_already" not in found.slots
