@@ -29,11 +29,18 @@ def _holds(data: bytes, word: str) -> bool:
     """Whether the word stands in the bytes, plain, wide or in base64 at any offset."""
     plain = word.encode()
     shapes = [plain, word.encode("utf-16-le"), word.upper().encode(), word.capitalize().encode()]
-    for offset in range(3):
-        coded = base64.b64encode(b"\0" * offset + plain)
-        # The ends of a base64 run depend on their neighbours.
-        shapes.append(coded[4 if offset else 0 : -4])
+    shapes += [_coded(plain, offset) for offset in range(3)]
     return any(shape in data for shape in shapes)
+
+
+def _coded(plain: bytes, offset: int) -> bytes:
+    """The base64 of `plain` after `offset` other bytes: the characters that it alone decides.
+
+    A shape of a few characters turns up by chance in whatever is encrypted, for that is base64
+    too; every word here decides ten or more.
+    """
+    first, last = -(-offset * 8 // 6), (offset + len(plain)) * 8 // 6
+    return base64.b64encode(b"\0" * offset + plain)[first:last]
 
 
 def _rows(home: Path, database: str) -> dict[str, int]:
@@ -98,3 +105,15 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "wide").write_bytes("zarzuelas".encode("utf-16-le"))
     found = {word for _, data in _at_rest(tmp_path) for word in CANARIES if _holds(data, word)}
     assert found == {"quokkaroo", "vexillum", "zarzuelas"}
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+@pytest.mark.parametrize("word", CANARIES)
+def test_the_search_finds_a_word_in_base64_wherever_it_begins(before: str, word: str) -> None:
+    data = base64.b64encode(f"{before}{word} and more".encode())
+    assert _holds(data, word)
+
+
+@pytest.mark.parametrize("word", CANARIES)
+def test_no_shape_is_so_short_that_it_turns_up_by_chance(word: str) -> None:
+    assert all(len(_coded(word.encode(), offset)) >= 10 for offset in range(3))
