@@ -21,9 +21,9 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
+from api.key_ids import key_id
 from api.records.models import NamedKey, Person, RetiredKey
 
-KEY_ID_CHARS = 8
 _SEARCH = "search"
 _SIGN = "sign"
 
@@ -48,11 +48,6 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is stored of a token: a token holds 256 random bits, so a plain hash can't be undone."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def key_id(key: str) -> str:
-    """A short name for a key of ``ASKOH_KEYS``, which can be told without telling the key."""
-    return hashlib.sha256(b"key-id:" + key.encode()).hexdigest()[:KEY_ID_CHARS]
 
 
 class Vault:

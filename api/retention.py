@@ -416,6 +416,18 @@ STAYS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Tables whose rows live for a week at most: no backup holds them, so none outlives its promise.
+SHORT_LIVED = frozenset(
+    {
+        "chats",
+        "idempotency_keys",
+        "sessions",
+        "sign_in_failures",
+        "sign_in_links",
+        "worker_locks",
+    }
+)
+
 
 def kept_for(kind: Kind) -> tuple[str, str]:
     """How long a kind is kept unless the employer says otherwise, and what for, in words."""

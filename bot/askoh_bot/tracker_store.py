@@ -2,6 +2,10 @@
 
 Named conversations are rows of an SQLite file, encrypted, found by a keyed hash. Private
 conversations live in this process's memory only and are gone when it stops.
+
+Two keys of the file's own seal the rows and hide their ids. They are stored beside the rows,
+wrapped with the newest of ``ASKOH_KEYS``, so a key of ``ASKOH_KEYS`` can be changed without
+touching a row. `askoh keys` and `askoh person` work on this file too (askoh/bot_store.py).
 """
 
 import asyncio
@@ -10,6 +14,7 @@ import hmac
 import json
 import logging
 import os
+import secrets
 import sqlite3
 import threading
 import time
@@ -31,10 +36,12 @@ PRIVATE_PREFIX = "p-"
 PRIVATE_SECONDS = 30 * 60
 NAMED_SECONDS = 7 * 24 * 3600
 PURGE_EVERY_SECONDS = 60
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversation (
-    key TEXT PRIMARY KEY, sealed BLOB NOT NULL, changed REAL NOT NULL)
-"""
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS conversation ("
+    "key TEXT PRIMARY KEY, sealed BLOB NOT NULL, changed REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS named_key (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)",
+)
+_SEAL, _LOOKUP = "seal", "lookup"
 
 
 class Sealed:
@@ -44,8 +51,6 @@ class Sealed:
         keys = [key for key in keys if key]
         if not keys:
             raise ValueError("ASKOH_KEYS is empty. Run `askoh secrets` to make a key.")
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
-        self._lookup = hashlib.sha256(b"lookup:" + keys[-1].encode()).digest()
         path.parent.mkdir(parents=True, exist_ok=True)
         # One connection for good: closing the last one makes SQLite write its journal back.
         self._db = sqlite3.connect(str(path), timeout=10, check_same_thread=False)
@@ -53,7 +58,10 @@ class Sealed:
         for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
             self._db.execute(f"PRAGMA {pragma}")
         with self._use() as db:
-            db.execute(_SCHEMA)
+            for statement in _SCHEMA:
+                db.execute(statement)
+            named = _named_keys(db, MultiFernet([Fernet(key) for key in keys]))
+        self._fernet, self._lookup = Fernet(named[_SEAL]), named[_LOOKUP]
 
     def put(self, conversation: str, value: Dict[str, Any], now: float) -> None:
         """Encrypt and store a snapshot."""
@@ -95,6 +103,20 @@ class Sealed:
 
     def _key(self, conversation: str) -> str:
         return hmac.new(self._lookup, conversation.encode(), hashlib.sha256).hexdigest()
+
+
+def _named_keys(db: sqlite3.Connection, wrapping: MultiFernet) -> Dict[str, bytes]:
+    """The file's own keys, wrapped anew with the newest of `wrapping`; made if there are none."""
+    stored = dict(db.execute("SELECT name, wrapped FROM named_key").fetchall())
+    try:
+        named = {name: wrapping.decrypt(stored[name]) for name in (_SEAL, _LOOKUP)}
+    except (KeyError, InvalidToken):
+        if db.execute("DELETE FROM conversation").rowcount:
+            logger.warning("Conversations were sealed with a key that is gone; starting afresh.")
+        named = {_SEAL: Fernet.generate_key(), _LOOKUP: secrets.token_bytes(32)}
+    for name, key in named.items():
+        db.execute("INSERT OR REPLACE INTO named_key VALUES (?, ?)", (name, wrapping.encrypt(key)))
+    return named
 
 
 class InMemory:

@@ -101,9 +101,9 @@ class TestPurge:
 
     def test_a_case_that_nobody_goes_on_with_is_closed_and_loses_its_words(self, world):
         reference, _ = world.agreed_case(world.signed_in())
-        world.later(365)
+        world.later(364)
         assert run_purge(world.services, now(world)).erased == 0
-        world.later(1)
+        world.later(2)
         assert run_purge(world.services, now(world)).erased == 1
         seen = world.seen_by_manager(reference)
         assert (seen["state"], seen["draft"]) == ("closed", None)
@@ -113,9 +113,9 @@ class TestPurge:
         reference, _ = world.agreed_case(hr)
         hr.do(reference, "approve")
         hr.do(reference, "sent")
-        world.later(2190)
+        world.later(2189)
         assert run_purge(world.services, now(world)).erased == 0
-        world.later(1)
+        world.later(2)
         assert run_purge(world.services, now(world)).erased == 1
 
     def test_messages_spent_links_and_stored_answers_go(self, world):
