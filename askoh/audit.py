@@ -5,6 +5,7 @@ import argparse
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.audit import history, verify
+from api.records.models import AuditEvent
 from askoh.database import services, unreachable
 from askoh.errors import AskohError
 from askoh.places import Places
@@ -42,16 +43,19 @@ def show_command(options: argparse.Namespace, places: Places) -> int:
     with services(places) as found:
         try:
             with found.database.reading() as session:
-                events = history(session, options.reference)
+                lines = [_line(one) for one in history(session, options.reference)]
         except SQLAlchemyError as error:
             raise unreachable(error) from None
-    if not events:
+    if not lines:
         raise AskohError(
             f"The audit trail tells nothing of {options.reference}.",
             "Check the reference; events past their time are gone (`askoh retention show`).",
         )
-    for one in events:
-        who = f"{one.actor} {one.actor_id}" if one.actor_id else one.actor
-        fields = f" ({', '.join(one.fields)})" if one.fields else ""
-        print(f"{one.id}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {who}  {one.action}{fields}")
+    print("\n".join(lines))
     return 0
+
+
+def _line(one: AuditEvent) -> str:
+    who = f"{one.actor} {one.actor_id}" if one.actor_id else one.actor
+    fields = f" ({', '.join(one.fields)})" if one.fields else ""
+    return f"{one.id}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {who}  {one.action}{fields}"

@@ -70,12 +70,13 @@ def erase_command(options: argparse.Namespace, places: Places) -> int:
         with found.database.reading() as session:
             known = _known(Work(session, found, found.settings.now()), options.address)
             plan = erase(Work(session, found, found.settings.now()), known, dry=True)
+            code = _code(known, plan)
         _say_plan(plan, done=False)
         if options.dry_run or options.confirm is None:
             if not options.dry_run:
-                print(f"Nothing was erased. To do it, add: --confirm {_code(known, plan)}")
+                print(f"Nothing was erased. To do it, add: --confirm {code}")
             return 0
-        if options.confirm != _code(known, plan):
+        if options.confirm != code:
             raise AskohError(
                 "That isn't the code for what would be erased now.",
                 "Run it without --confirm, read what it says, and use the code it prints.",
