@@ -124,6 +124,16 @@ class Database:
             connection.close()
         return not busy
 
+    def rewrite(self, *tables: str) -> None:
+        """Write these tables anew on PostgreSQL, which keeps what was changed or deleted a while.
+
+        Each is locked meanwhile. SQLite overwrites at once, and nothing is done.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

@@ -37,15 +37,17 @@ class TestOnEither:
         self, world, askoh, tmp_path
     ):
         hr = world.signed_in()
-        kept, _ = world.agreed_case(hr, conversation="c-of-somebody-else")
-        world.send(world.start(conversation="c-another"), employee="capybara@elsewhere.example")
+        kept, _ = world.agreed_case(hr, conversation="c-somebody0123456789")
+        world.send(
+            world.start(conversation="c-another0123456789"), employee="capybara@elsewhere.example"
+        )
         keep_a_chat(world)
         folder = tmp_path / "backup"
         made = askoh("backup", str(folder))
         assert made.code == 0, made.err
 
         assert erase(askoh, "capybara@elsewhere.example").code == 0
-        lost = world.start(conversation="c-after-the-backup")
+        lost = world.start(conversation="c-afterwards0123456789")
         world.services.database.close()
         refused = askoh("restore", str(folder))
         assert refused.code == 1
@@ -60,12 +62,14 @@ class TestOnEither:
         assert world.work(lambda work: audit.verify(work.session)).sound
         later = world.signed_in()
         assert later.client.get(f"/console/cases/{kept}/document").status_code == 200
-        gone = world.internal("GET", f"/cases/{lost['reference']}?conversation=c-after-the-backup")
+        gone = world.internal(
+            "GET", f"/cases/{lost['reference']}?conversation=c-afterwards0123456789"
+        )
         assert gone.status_code == 404
-        assert world.start(conversation="c-new")["version"] == 1
+        assert world.start(conversation="c-newcomer0123456789")["version"] == 1
         assert askoh("audit", "verify").code == 0
 
-    def test_an_older_backup_is_migrated_up(self, world, askoh, tmp_path):
+    def test_records_that_are_not_migrated_are_not_backed_up(self, world, askoh, tmp_path):
         reference, _ = a_whole_case(world)
         world.services.database.close()
         migrate_down(world.settings.database_url, "0004")
