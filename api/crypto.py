@@ -19,10 +19,10 @@ from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.records.models import NamedKey, Person
+from api.key_ids import key_id
+from api.records.models import NamedKey, Person, RetiredKey
 
 _SEARCH = "search"
 _SIGN = "sign"
@@ -55,13 +55,43 @@ class Vault:
 
     def __init__(self, keys: Iterable[SecretStr | str]) -> None:
         texts = [k.get_secret_value() if isinstance(k, SecretStr) else k for k in keys]
-        self._wrapping = MultiFernet([Fernet(text) for text in texts])
+        self._keys = {key_id(text): Fernet(text) for text in texts}
+        self._wrapping = MultiFernet(self._keys.values())
         self._named: dict[str, bytes] = {}
+
+    # The keys of ASKOH_KEYS -------------------------------------------------------------------
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The keys of ``ASKOH_KEYS`` by their ids, newest first."""
+        return tuple(self._keys)
+
+    def wrapped_with(self, wrapped: bytes) -> str | None:
+        """The id of the key that wraps a stored key; None when it is none of ours."""
+        for name, key in self._keys.items():
+            try:
+                key.decrypt(wrapped)
+            except InvalidToken:
+                continue
+            return name
+        return None
+
+    def rewrapped(self, wrapped: bytes) -> bytes:
+        """The stored key, wrapped with the newest of ``ASKOH_KEYS``.
+
+        Raises:
+            VaultError: none of our keys opens it.
+        """
+        return self._wrapping.encrypt(self.unwrap(wrapped))
 
     # People -----------------------------------------------------------------------------------
 
     def new_person(self, session: Session, now: datetime, address: str | None = None) -> Person:
-        """Add a person with a fresh data key, findable by `address` when it is given."""
+        """Add a person with a fresh data key, findable by `address` when it is given.
+
+        Raises:
+            VaultError: the key that would wrap theirs was retired while this process ran.
+        """
         person = Person(
             id=uuid.uuid4().hex,
             wrapped_key=self._wrapping.encrypt(Fernet.generate_key()),
@@ -69,7 +99,10 @@ class Vault:
             created_at=now,
         )
         session.add(person)
+        # First stored, then asked: whoever retires a key counts what is stored under a lock.
         session.flush()
+        if session.get(RetiredKey, self.key_ids[0]) is not None:
+            raise VaultError("The newest key of this process was retired. Start it again.")
         return person
 
     def seal(self, person: Person, text: str) -> bytes:
@@ -110,9 +143,14 @@ class Vault:
     def _key_of(self, person: Person) -> Fernet:
         if person.wrapped_key is None:
             raise ErasedError
-        return Fernet(self._unwrap(person.wrapped_key))
+        return Fernet(self.unwrap(person.wrapped_key))
 
-    def _unwrap(self, wrapped: bytes) -> bytes:
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """A stored key itself.
+
+        Raises:
+            VaultError: none of our keys opens it.
+        """
         try:
             return self._wrapping.decrypt(wrapped)
         except InvalidToken:
@@ -120,17 +158,6 @@ class Vault:
                 "No key of ASKOH_KEYS opens a stored key. Put the key back that was in use when "
                 "it was stored; old keys stay in the list until every stored key is wrapped anew."
             ) from None
-
-    def rewrap(self, session: Session) -> int:
-        """Wrap every stored key with the newest of ``ASKOH_KEYS``; the number of keys done."""
-        people = session.scalars(select(Person).where(Person.wrapped_key.is_not(None))).all()
-        for person in people:
-            if person.wrapped_key is not None:
-                person.wrapped_key = self._wrapping.rotate(person.wrapped_key)
-        named = session.scalars(select(NamedKey)).all()
-        for key in named:
-            key.wrapped_key = self._wrapping.rotate(key.wrapped_key)
-        return len(people) + len(named)
 
     # Search and signatures ----------------------------------------------------------------------
 
@@ -176,7 +203,7 @@ class Vault:
             row = session.get(NamedKey, name)
             if row is None:
                 raise VaultError("The vault isn't set up: run the migrations, then `set_up`.")
-            self._named[name] = self._unwrap(row.wrapped_key)
+            self._named[name] = self.unwrap(row.wrapped_key)
         return self._named[name]
 
     def set_up(self, session: Session) -> None:

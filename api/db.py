@@ -108,6 +108,32 @@ class Database:
                 raise
             session.commit()
 
+    def scrub(self) -> bool:
+        """Empty SQLite's journal, in which older pages stay until it is used again.
+
+        Returns:
+            False when somebody was reading all the while; the next call empties it.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        # The driver's own connection: SQLAlchemy would begin a transaction, which is in the way.
+        connection = self.engine.raw_connection()
+        try:
+            busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.close()
+        return not busy
+
+    def rewrite(self, *tables: str) -> None:
+        """Write these tables anew on PostgreSQL, which keeps what was changed or deleted a while.
+
+        Each is locked meanwhile. SQLite overwrites at once, and nothing is done.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

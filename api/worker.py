@@ -62,5 +62,4 @@ def run_escalations(services: Services, now: datetime) -> Escalated:
 
 def run_purge(services: Services, now: datetime) -> Purged:
     """Remove what is past its time."""
-    with services.database.writing() as session:
-        return purge(Work(session, services, now))
+    return purge(services, now)

@@ -32,5 +32,6 @@ def secrets(options: argparse.Namespace, places: Places) -> int:
         ensure_compose_secrets(places.home)
     if options.new_key:
         print(f"There are {add_key(places.home)} keys now; the newest seals, all of them open.")
+        print("Stop and start AskOH; then `askoh keys rotate` wraps what is stored with it.")
     print(f"{', '.join(names)} are in {places.home / FILE}, readable by you alone.")
     return 0

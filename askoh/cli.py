@@ -13,6 +13,7 @@ from importlib import import_module
 from askoh.commands import Commands, command
 from askoh.errors import AskohError
 from askoh.places import Places
+from askoh.record_options import add_records
 from askoh.understanding.options import add_understanding
 
 Handler = Callable[[argparse.Namespace, Places], int]
@@ -67,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_users,
         _add_checks,
         _add_building,
+        add_records,
         add_understanding,
     ):
         add(commands)
@@ -184,6 +186,13 @@ def _add_checks(commands: Commands) -> None:
         description="Check that no event of the audit trail was changed or removed.",
     )
     check.set_defaults(run="audit:verify_command")
+    shown = actions.add_parser(
+        "show",
+        help="what happened to a case",
+        description="List what the audit trail tells of a case, oldest first.",
+    )
+    shown.set_defaults(run="audit:show_command")
+    shown.add_argument("reference", metavar="REFERENCE", help="such as H7-204")
     command(
         commands,
         "rasa-checks",
@@ -208,7 +217,9 @@ def _add_building(commands: Commands) -> None:
         commands, "secrets", "building:secrets", "Make the secrets that don't exist yet."
     )
     secrets.add_argument(
-        "--new-key", action="store_true", help="put a new encryption key before the others"
+        "--new-key",
+        action="store_true",
+        help="put a new encryption key before the others (see `askoh keys`)",
     )
     secrets.add_argument(
         "--compose", action="store_true", help="also make what docker-compose.yml needs"

@@ -22,6 +22,7 @@ class RunFile:
         api_url, bot_url, actions_url: addresses of the three servers.
         supervisor: number and start of the process that watches over the others.
         processes: number and start of each of the others, by name.
+        keys: ids of the keys it was started with, newest first.
     """
 
     api_url: str
@@ -31,6 +32,7 @@ class RunFile:
         default_factory=lambda: (os.getpid(), started_at(os.getpid()))
     )
     processes: Mapping[str, tuple[int, str | None]] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
 
     def write(self, home: Path) -> None:
         """Write it in one move."""
@@ -55,9 +57,10 @@ def read_runfile(home: Path) -> RunFile | None:
         pid, since = found["supervisor"]
         processes = {n: (int(p), s) for n, (p, s) in found["processes"].items()}
         urls = (found["api_url"], found["bot_url"], found["actions_url"])
+        keys = tuple(str(key) for key in found.get("keys", ()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return RunFile(*urls, supervisor=(int(pid), since), processes=processes)
+    return RunFile(*urls, supervisor=(int(pid), since), processes=processes, keys=keys)
 
 
 def running_stack(home: Path) -> RunFile | None:

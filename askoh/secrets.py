@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from api.key_ids import key_id
 from askoh.errors import AskohError
 
 FILE = "secrets.env"
@@ -92,6 +93,14 @@ def add_key(home: Path) -> int:
     stored["ASKOH_KEYS"] = ",".join([_key(), *keys])
     write_secrets(home, stored)
     return len(keys) + 1
+
+
+def remove_key(home: Path, name: str) -> None:
+    """Take the key with this id out of the file."""
+    stored = read_secrets(home)
+    keys = stored.get("ASKOH_KEYS", "").split(",")
+    stored["ASKOH_KEYS"] = ",".join(key for key in keys if key and key_id(key) != name)
+    write_secrets(home, stored)
 
 
 def write_secrets(home: Path, values: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from api.key_ids import key_id
 from askoh.errors import AskohError
 from askoh.places import Places
 from askoh.processes import free_port, port_is_free
@@ -202,7 +203,10 @@ def running(
 
 def _write_runfile(stack: Stack, supervisor: Supervisor) -> None:
     urls = stack.urls
-    found = RunFile(urls["api"], urls["bot"], urls["actions"], processes=supervisor.pids())
+    keys = tuple(key_id(key.strip()) for key in stack.secrets["ASKOH_KEYS"].split(",") if key)
+    found = RunFile(
+        urls["api"], urls["bot"], urls["actions"], processes=supervisor.pids(), keys=keys
+    )
     found.write(stack.places.home)
 
 

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, cast
 import yaml
 
 from guidance.fields import FieldReader, Problem
+from guidance.retention import LIVES
 from guidance.yaml_file import read_yaml
 
 NATIONS: Final = ("england", "scotland", "wales", "northern_ireland", "unknown")
@@ -54,18 +55,8 @@ SERVICES: Final = (
     "trauma_support",
 )
 
-#: Days a record is kept. uk-guidance CON-24 and CON-28 (our own default, to be set by
-#: the employer's schedule).
-RETENTION_DAYS: Final[Mapping[str, int]] = {
-    "chat_transcript": 1,
-    "unfinished_draft": 7,
-    "unsent_draft": 90,
-    "case": 2190,
-    "plan": 730,
-    "note": 365,
-    "outbox": 30,
-    "audit": 2190,
-}
+#: Days each kind of record is kept, unless the employer says otherwise.
+RETENTION_DAYS: Final[Mapping[str, int]] = {name: life.days for name, life in LIVES.items()}
 
 
 _PLAIN_NAME: Final = re.compile(r"[a-z0-9_-]{1,60}")

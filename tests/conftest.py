@@ -1,7 +1,9 @@
 """What every test may use: a clean environment and, on demand, the whole running stack."""
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from askoh.runfile import RunFile, forget
 from askoh.secrets import ensure_secrets
 from askoh.stack import Stack, choose_urls
 from askoh.supervisor import Supervisor
+from tests.postgresql import Server
 
 # A marker that names no known requirement ends the run before it starts.
 from tests.traceability import pytest_collection_modifyitems  # noqa: F401
@@ -129,3 +132,22 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
         RunFile(made.urls["api"], made.urls["bot"], made.urls["actions"]).write(places.home)
         parts.callback(forget, places.home)
         yield under_test
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """One PostgreSQL server for the whole run."""
+    folder = Path(tempfile.mkdtemp(prefix="askoh-pg-"))
+    server = Server(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/askoh.db"
+    server: Server = request.getfixturevalue("postgresql_server")
+    return server.database()

@@ -88,7 +88,7 @@ class SealedStore:
         with self._database.writing() as session:
             row = session.get(ChatRow, conversation)
             if row is not None:
-                _destroy(session, [row])
+                destroy_chats(session, [row])
 
     def _purge(self, now: datetime) -> tuple[str, ...]:
         with self._database.writing() as session:
@@ -99,7 +99,7 @@ class SealedStore:
                 .values(transcript_sealed=None)
             )
             old = session.scalars(select(ChatRow).where(ChatRow.last_at <= now - HANDLE_LIFE))
-            return _destroy(session, list(old))
+            return destroy_chats(session, list(old))
 
 
 async def _in_thread[**P, T](work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
@@ -110,7 +110,8 @@ async def _in_thread[**P, T](work: Callable[P, T], *args: P.args, **named: P.kwa
         raise StorageDownError(type(error).__name__) from None
 
 
-def _destroy(session: Session, rows: list[ChatRow]) -> tuple[str, ...]:
+def destroy_chats(session: Session, rows: list[ChatRow]) -> tuple[str, ...]:
+    """Wipe these conversations and destroy their keys; their ids."""
     ids = tuple(row.id for row in rows)
     keys = [row.key_id for row in rows]
     session.execute(delete(ChatRow).where(ChatRow.id.in_(ids)))

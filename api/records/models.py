@@ -382,13 +382,19 @@ class AuditEvent(Base):
 
 
 class AuditHead(Base):
-    """The last event's number and hash: writers queue on this one row, cut tails show."""
+    """The last event's number and hash: writers queue on this one row, cut tails show.
+
+    `cut` and `cut_hash` are of the newest event that has gone past its time: the trail starts
+    behind it, and the database itself lets no other event be deleted.
+    """
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(HASH)
+    cut: Mapped[int] = mapped_column(default=0)
+    cut_hash: Mapped[str] = mapped_column(HASH, default="0" * 64)
 
 
 class WorkerLock(Base):
@@ -399,3 +405,21 @@ class WorkerLock(Base):
     name: Mapped[str] = mapped_column(NAME, primary_key=True)
     holder: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime]
+
+
+class RetiredKey(Base):
+    """A key of ``ASKOH_KEYS`` that was taken out of use, by its id: nothing is wrapped with it."""
+
+    __tablename__ = "retired_keys"
+
+    key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Erasure(Base):
+    """That a person's key was destroyed, by its id: a backup made before is erased again."""
+
+    __tablename__ = "erasures"
+
+    person_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -5,96 +5,23 @@ conversations live in this process's memory only and are gone when it stops.
 """
 
 import asyncio
-import hashlib
-import hmac
-import json
-import logging
 import os
-import sqlite3
-import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, Optional, Text, Tuple
+from typing import Any, Dict, Iterable, Optional, Text, Tuple
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from askoh_bot import snapshot as snapshots
-
-logger = logging.getLogger(__name__)
+from askoh_bot.sealed import Sealed
 
 PRIVATE_PREFIX = "p-"
 PRIVATE_SECONDS = 30 * 60
 NAMED_SECONDS = 7 * 24 * 3600
 PURGE_EVERY_SECONDS = 60
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversation (
-    key TEXT PRIMARY KEY, sealed BLOB NOT NULL, changed REAL NOT NULL)
-"""
-
-
-class Sealed:
-    """An SQLite file of encrypted snapshots, keyed by a hash that hides the id."""
-
-    def __init__(self, path: Path, keys: Iterable[str]) -> None:
-        keys = [key for key in keys if key]
-        if not keys:
-            raise ValueError("ASKOH_KEYS is empty. Run `askoh secrets` to make a key.")
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
-        self._lookup = hashlib.sha256(b"lookup:" + keys[-1].encode()).digest()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # One connection for good: closing the last one makes SQLite write its journal back.
-        self._db = sqlite3.connect(str(path), timeout=10, check_same_thread=False)
-        self._turn = threading.Lock()
-        for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL"):
-            self._db.execute(f"PRAGMA {pragma}")
-        with self._use() as db:
-            db.execute(_SCHEMA)
-
-    def put(self, conversation: str, value: Dict[str, Any], now: float) -> None:
-        """Encrypt and store a snapshot."""
-        sealed = self._fernet.encrypt(json.dumps(value).encode())
-        with self._use() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?)",
-                (self._key(conversation), sealed, now),
-            )
-
-    def get(self, conversation: str) -> Optional[Dict[str, Any]]:
-        """Read a snapshot; None when there is none or its key is gone."""
-        with self._use() as db:
-            row = db.execute(
-                "SELECT sealed FROM conversation WHERE key = ?", (self._key(conversation),)
-            ).fetchone()
-        if row is None:
-            return None
-        try:
-            return json.loads(self._fernet.decrypt(row[0]))
-        except InvalidToken:
-            logger.warning("A conversation was sealed with a key that is gone; starting afresh.")
-            return None
-
-    def delete(self, conversation: str) -> None:
-        """Forget one conversation."""
-        with self._use() as db:
-            db.execute("DELETE FROM conversation WHERE key = ?", (self._key(conversation),))
-
-    def purge(self, before: float) -> int:
-        """Forget all that weren't touched since a time; returns how many."""
-        with self._use() as db:
-            return db.execute("DELETE FROM conversation WHERE changed < ?", (before,)).rowcount
-
-    @contextmanager
-    def _use(self) -> Iterator[sqlite3.Connection]:
-        with self._turn, self._db:
-            yield self._db
-
-    def _key(self, conversation: str) -> str:
-        return hmac.new(self._lookup, conversation.encode(), hashlib.sha256).hexdigest()
 
 
 class InMemory:

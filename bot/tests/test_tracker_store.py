@@ -124,14 +124,28 @@ def test_a_conversation_can_be_forgotten(store):
     assert run(store.retrieve("c-1")) is None
 
 
-def test_an_old_key_still_opens_and_a_lost_key_starts_afresh(path, monkeypatch):
+def test_after_a_start_with_a_new_key_the_old_one_is_not_needed_and_opens_nothing(
+    path, monkeypatch
+):
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     monkeypatch.setenv("ASKOH_KEYS", old)
     run(WordlessTrackerStore(DOMAIN, path=str(path)).save(conversation("c-1")))
     monkeypatch.setenv("ASKOH_KEYS", f"{new},{old}")
     assert run(WordlessTrackerStore(DOMAIN, path=str(path)).retrieve("c-1")) is not None
     monkeypatch.setenv("ASKOH_KEYS", new)
+    kept = run(WordlessTrackerStore(DOMAIN, path=str(path)).retrieve("c-1"))
+    assert kept.get_slot("work_status") == "off_now"
+    monkeypatch.setenv("ASKOH_KEYS", old)
     assert run(WordlessTrackerStore(DOMAIN, path=str(path)).retrieve("c-1")) is None
+
+
+def test_a_lost_key_starts_afresh(path, monkeypatch):
+    run(WordlessTrackerStore(DOMAIN, path=str(path)).save(conversation("c-1")))
+    monkeypatch.setenv("ASKOH_KEYS", Fernet.generate_key().decode())
+    store = WordlessTrackerStore(DOMAIN, path=str(path))
+    assert run(store.retrieve("c-1")) is None
+    run(store.save(conversation("c-1")))
+    assert run(store.retrieve("c-1")).get_slot("work_status") == "off_now"
 
 
 def test_no_key_is_refused_with_the_cure(path, monkeypatch):

@@ -20,6 +20,8 @@ from api.db import migrate
 from api.identity import add_user, sign_in_link
 from api.services import Services, Work
 from api.settings import Settings
+from askoh.cli import main
+from askoh.secrets import write_secrets
 from guidance.decision import decide
 from guidance.draft import build_draft
 from guidance.situation import Situation
@@ -266,3 +268,40 @@ def world(settings: Settings) -> Iterator[World]:
     world = World(settings)
     yield world
     world.services.database.close()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def askoh(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """`askoh("keys", "list")` on this test's records, on the day that its world has."""
+    settings = world.settings
+    keys = ",".join(key.get_secret_value() for key in settings.keys)
+    given = {"ASKOH_BOT_SECRET": settings.bot_secret.get_secret_value(), "ASKOH_KEYS": keys}
+    given |= {"ASKOH_SERVICE_TOKEN": TOKEN, "ASKOH_ACTIONS_SECRET": "tests-actions-0123456789ab"}
+    write_secrets(settings.home, given)
+    monkeypatch.setenv("ASKOH_HOME", str(settings.home))
+    monkeypatch.setenv("ASKOH_CONFIG", str(settings.config))
+    monkeypatch.setenv("ASKOH_DATABASE_URL", settings.database_url)
+
+    def run(*words: str) -> Ran:
+        monkeypatch.setenv("ASKOH_TODAY", str(world.settings.today))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        told = capsys.readouterr()
+        code = ended.value.code
+        if isinstance(code, str):
+            return Ran(1, told.out, code)
+        return Ran(int(code or 0), told.out, told.err)
+
+    return run

@@ -99,10 +99,24 @@ class TestPurge:
         assert run_purge(world.services, now(world)).erased == 0
         assert world.seen_by_manager(reference)["draft"] is None
 
-    def test_an_open_case_is_never_erased(self, world):
-        world.agreed_case(world.signed_in())
-        world.later(4000)
+    def test_a_case_that_nobody_goes_on_with_is_closed_and_loses_its_words(self, world):
+        reference, _ = world.agreed_case(world.signed_in())
+        world.later(364)
         assert run_purge(world.services, now(world)).erased == 0
+        world.later(2)
+        assert run_purge(world.services, now(world)).erased == 1
+        seen = world.seen_by_manager(reference)
+        assert (seen["state"], seen["draft"]) == ("closed", None)
+
+    def test_a_case_that_was_sent_on_and_never_closed_ends_too(self, world):
+        hr = world.signed_in()
+        reference, _ = world.agreed_case(hr)
+        hr.do(reference, "approve")
+        hr.do(reference, "sent")
+        world.later(2189)
+        assert run_purge(world.services, now(world)).erased == 0
+        world.later(2)
+        assert run_purge(world.services, now(world)).erased == 1
 
     def test_messages_spent_links_and_stored_answers_go(self, world):
         body = {"conversation": "c-0123456789", "role": "manager", "employer": "example"}

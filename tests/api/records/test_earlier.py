@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.purge import erase_case
+from api.erasure import erase_case
 from api.records.cases import CaseRepository
 
 MARTA = "marta.kowalska@harbourdale.example.org"

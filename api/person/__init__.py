@@ -1,0 +1,1 @@
+"""All that is stored of one person: finding it, telling it, erasing it."""
