@@ -13,6 +13,7 @@ from datetime import timedelta
 from sqlalchemy import CursorResult, Delete, delete, func, or_, select
 
 from api.audit import SYSTEM, record
+from api.identity import IDLE_LIFE
 from api.records.models import (
     AgreementLink,
     Case,
@@ -25,6 +26,7 @@ from api.records.models import (
     SignedIn,
     SignInFailure,
     SignInLink,
+    SignInRequest,
 )
 from api.records.states import State
 from api.services import Work
@@ -98,7 +100,9 @@ def erase_case(work: Work, case: Case) -> None:
         if person is not None:
             work.vault.erase(person, work.now)
             person.name_sealed = person.address_sealed = None
-    # That two cases are about one person says something of that person.
+    # In a small unit the unit is half a name; and that two cases are about one person says
+    # something of that person.
+    case.unit = None
     case.earlier_case_id = None
     for later in work.session.scalars(select(Case).where(Case.earlier_case_id == case.id)):
         later.earlier_case_id = None
@@ -113,8 +117,11 @@ def _spent(work: Work) -> tuple[Delete, ...]:
     now = work.now
     return (
         delete(SignInLink).where(SignInLink.expires_at < now),
-        delete(SignedIn).where(SignedIn.expires_at < now),
+        delete(SignedIn).where(
+            or_(SignedIn.expires_at < now, SignedIn.seen_at < now - IDLE_LIFE)
+        ),
         delete(SignInFailure).where(SignInFailure.at < now - FAILURE_LIFE),
+        delete(SignInRequest).where(SignInRequest.at < now - FAILURE_LIFE),
         delete(IdempotencyKey).where(IdempotencyKey.created_at < now - IDEMPOTENCY_LIFE),
     )
 
