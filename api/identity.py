@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from fastapi import Depends, Request
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
+from starlette.responses import Response
 
 from api.audit import SYSTEM, Actor, record
 from api.crypto import BadSignatureError, Vault, new_token, token_hash
@@ -54,9 +55,7 @@ def add_user(work: Work, address: str, name: str, roles: Collection[str]) -> Use
     if "@" not in address:
         raise BadInputError("Give the user's work address, such as name@employer.example.")
     if wrong or not roles:
-        raise BadInputError(
-            f"Roles are {', '.join(ROLES)}; not {', '.join(wrong) or 'none'}."
-        )
+        raise BadInputError(f"Roles are {', '.join(ROLES)}; not {', '.join(wrong) or 'none'}.")
     user = find_user(work.session, work.vault, address) or new_user(work, address)
     user.person.name_sealed = work.vault.seal(user.person, name.strip() or address)
     user.roles, user.disabled_at = sorted(set(roles)), None
@@ -141,8 +140,8 @@ def link_is_live(session: Session, token: str, now: datetime) -> bool:
     return _live_link(session, token, now) is not None
 
 
-def sign_in(work: Work, token: str, client: str, old: str = "") -> str | None:
-    """Use a one-time link: the session's cookie. None when it can't be used; that is counted.
+def sign_in(work: Work, token: str, client: str, old: str = "") -> tuple[User, str] | None:
+    """Use a one-time link: the user and the session's cookie. A failure is counted: None.
 
     Args:
         work: the transaction.
@@ -160,7 +159,7 @@ def sign_in(work: Work, token: str, client: str, old: str = "") -> str | None:
         count_failure(work, client)
         return None
     link.used_at = work.now
-    return start_session(work, user, old, "link")
+    return user, start_session(work, user, old, "link")
 
 
 def start_session(work: Work, user: User, old: str, how: str) -> str:
@@ -183,6 +182,20 @@ def start_session(work: Work, user: User, old: str, how: str) -> str:
     )
     record(work.session, work.now, Actor("user", user.id), "signed_in", user.id, how)
     return cookie
+
+
+def give_session(answer: Response, cookie: str, services: Services) -> None:
+    """Hand the session's cookie to the browser; it works on every page of the site."""
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        # Not a date: the browser's clock may differ from ours.
+        max_age=int(SESSION_LIFE.total_seconds()),
+        path=COOKIE_PATH,
+        secure=services.settings.secure_cookies,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def sign_out(work: Work, signed_in: SignedIn, *, everywhere: bool = False) -> None:

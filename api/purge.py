@@ -117,9 +117,7 @@ def _spent(work: Work) -> tuple[Delete, ...]:
     now = work.now
     return (
         delete(SignInLink).where(SignInLink.expires_at < now),
-        delete(SignedIn).where(
-            or_(SignedIn.expires_at < now, SignedIn.seen_at < now - IDLE_LIFE)
-        ),
+        delete(SignedIn).where(or_(SignedIn.expires_at < now, SignedIn.seen_at < now - IDLE_LIFE)),
         delete(SignInFailure).where(SignInFailure.at < now - FAILURE_LIFE),
         delete(SignInRequest).where(SignInRequest.at < now - FAILURE_LIFE),
         delete(IdempotencyKey).where(IdempotencyKey.created_at < now - IDEMPOTENCY_LIFE),

@@ -31,9 +31,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sessions") as sessions:
         sessions.add_column(sa.Column("seen_at", _MOMENT, nullable=False))
     op.add_column("cases", sa.Column("unit", _HASH, nullable=True))
-    op.create_index(
-        "ix_cases_unit_list", "cases", ["unit", "finished", "state_since", "reference"]
-    )
+    op.create_index("ix_cases_unit_list", "cases", ["unit", "finished", "state_since", "reference"])
     op.create_table(
         "user_units",
         sa.Column("user_id", _ID, nullable=False),
