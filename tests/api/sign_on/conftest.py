@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +18,8 @@ from pydantic import SecretStr
 from tests.api.conftest import BASE, ROOT, TODAY, World
 from tests.api.sign_on.provider import CLIENTS
 
+#: Long, because a slow machine is no fault of the code.
+SECONDS = 60.0
 GROUPS = """
 groups:
   - {group: g-hr, role: hr}
@@ -36,11 +39,17 @@ class ProviderProcess:
 
     def will(self, **plan: object) -> None:
         """How the next tokens are made; what isn't named is as it should be."""
-        httpx.post(f"{self.address}/_control", json=plan, trust_env=False).raise_for_status()
+        self.ask("POST", "/_control", json=plan).raise_for_status()
 
     def seen(self) -> dict[str, int]:
-        found: dict[str, int] = httpx.get(f"{self.address}/_seen", trust_env=False).json()
+        """How often its keys were fetched, and codes given back."""
+        found: dict[str, int] = self.ask("GET", "/_seen").json()
         return found
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Ask it directly, as no browser of AskOH does."""
+        url = f"{self.address}{path}"
+        return httpx.request(method, url, trust_env=False, timeout=SECONDS, **more)
 
     def stop(self) -> None:
         self.process.terminate()
@@ -90,7 +99,7 @@ def begin(browser: TestClient) -> str:
     """Go to the provider; where it sends the browser back to."""
     away = browser.get("/console/sign-in/start")
     assert away.status_code == 303, away.text
-    back = httpx.get(away.headers["location"], trust_env=False)
+    back = httpx.get(away.headers["location"], trust_env=False, timeout=SECONDS)
     assert back.status_code == 302, back.text
     return back.headers["location"].removeprefix(BASE)
 

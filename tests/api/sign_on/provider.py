@@ -68,10 +68,11 @@ class State:
 
     def __init__(self, day: date) -> None:
         self.day, self.address = day, ""
+        self.first, self.stranger = Key("RS256"), Key("RS256")
         self.reset()
 
     def reset(self) -> None:
-        self.key, self.stranger = Key("RS256"), Key("RS256")
+        self.key = self.first
         self.codes: dict[str, dict[str, str]] = {}
         self.fetched = self.asked = 0
         self.plan: dict[str, object] = {}

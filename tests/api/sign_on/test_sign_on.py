@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
 from api.identity import add_user, disable_user, find_user
@@ -178,8 +177,9 @@ class TestTheWay:
 
     def test_a_code_of_another_client_is_refused(self, sso, provider):
         back = query_of(begin(sso.client))
-        theirs = httpx.get(
-            f"{provider.address}/authorize",
+        theirs = provider.ask(
+            "GET",
+            "/authorize",
             params={
                 "client_id": "another-client",
                 "redirect_uri": f"{BASE}/console/sign-in/callback",
@@ -188,7 +188,6 @@ class TestTheWay:
                 "code_challenge": "c",
                 "code_challenge_method": "S256",
             },
-            trust_env=False,
         )
         code = query_of(theirs.headers["location"])["code"]
         answer = sso.client.get(f"/console/sign-in/callback?code={code}&state={back['state']}")
@@ -232,7 +231,7 @@ class TestKeys:
 
     def test_the_key_before_is_no_good_any_more(self, sso, provider):
         sign_on(sso.client)
-        old = httpx.get(f"{provider.address}/keys", trust_env=False).json()["keys"][0]["kid"]
+        old = provider.ask("GET", "/keys").json()["keys"][0]["kid"]
         provider.will(rotate="RS256", claims={"groups": ["g-hr"]})
         sign_on(sso.browser())
         provider.will(signed="stranger", kid=old, claims={"groups": ["g-hr"]})
