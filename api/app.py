@@ -23,7 +23,8 @@ from api.headers import PageHeaders
 from api.internal import endpoints as internal_cases
 from api.middleware import AccessLog, LastResort, SizeLimit, StrictTransport
 from api.pages import STATIC
-from api.services import build_services
+from api.scope import renew
+from api.services import Work, build_services
 from api.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # uvicorn's own access log writes whole paths, and a path can be a personal link.
     logging.getLogger("uvicorn.access").disabled = True
     services = build_services(settings)
+    with services.database.writing() as session:
+        renew(Work(session, services, settings.now()))
     parts = build_chat(services)
 
     @contextlib.asynccontextmanager

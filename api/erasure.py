@@ -49,7 +49,9 @@ def erase_case(work: Work, case: Case) -> None:
         if person is not None:
             destroy(work, person)
     end_links(work, case)
-    # That two cases are about one person says something of that person.
+    # In a small unit the unit is half a name; and that two cases are about one person says
+    # something of that person.
+    case.unit = None
     case.earlier_case_id = None
     for later in work.session.scalars(select(Case).where(Case.earlier_case_id == case.id)):
         later.earlier_case_id = None

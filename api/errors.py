@@ -127,7 +127,7 @@ def install_pages(app: FastAPI) -> None:
     """Render errors of `app` as pages (a console or a personal page)."""
 
     def on_error(request: Request, error: Exception) -> Response:
-        return _page(_known(error))
+        return page(_known(error))
 
     _install(app, on_error)
 
@@ -138,7 +138,7 @@ def install_json(app: FastAPI) -> None:
     def on_error(request: Request, error: Exception) -> Response:
         known = _known(error)
         personal = request.url.path.startswith(("/agree/", "/case/"))
-        return _page(known) if personal else _envelope(known)
+        return page(known) if personal else _envelope(known)
 
     _install(app, on_error)
 
@@ -170,7 +170,8 @@ class _CarriedError(AskohError):
         self.status = status
 
 
-def _page(error: AskohError) -> Response:
+def page(error: AskohError) -> Response:
+    """The page that tells of an error."""
     context = {"title": error.title, "message": error.message, "code": error.code}
     return render("error.html", context, status=error.status)
 

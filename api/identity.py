@@ -1,17 +1,19 @@
 """Who is signed in: local users, one-time sign-in links, sessions, roles and form tokens.
 
 A link is opened with GET, which shows a button, and used with POST: mail scanners open links.
+Whoever comes through the employer's own sign-in (`api.sign_on`) gets the same kind of session.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 
 from fastapi import Depends, Request
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
+from starlette.responses import Response
 
 from api.audit import SYSTEM, Actor, record
 from api.crypto import BadSignatureError, Vault, new_token, token_hash
@@ -24,12 +26,17 @@ from api.errors import (
     TooManyTriesError,
 )
 from api.records.models import SignedIn, SignInFailure, SignInLink, User
+from api.scope import hide_close
 from api.services import Services, ServicesDep, Work
 
-ROLES = frozenset({"hr", "reviewer", "admin", "manager"})
+ROLES = ("employee", "manager", "hr", "reviewer", "admin")
 COOKIE = "askoh_session"
+COOKIE_PATH = "/"
 LINK_LIFE = timedelta(hours=24)
 SESSION_LIFE = timedelta(hours=8)
+#: Long enough to write a long text without sending anything.
+IDLE_LIFE = timedelta(minutes=60)
+NOTED_EVERY = timedelta(minutes=1)
 FORM_LIFE = timedelta(hours=4)
 LOCK_WINDOW = timedelta(minutes=15)
 LOCK_AFTER = 10
@@ -44,24 +51,27 @@ def add_user(work: Work, address: str, name: str, roles: Collection[str]) -> Use
     Raises:
         BadInputError: no address, or a role that doesn't exist.
     """
-    address, wrong = address.strip(), sorted(set(roles) - ROLES)
+    address, wrong = address.strip(), sorted(set(roles) - set(ROLES))
     if "@" not in address:
         raise BadInputError("Give the user's work address, such as name@employer.example.")
     if wrong or not roles:
-        raise BadInputError(
-            f"Roles are {', '.join(sorted(ROLES))}; not {', '.join(wrong) or 'none'}."
-        )
-    user = find_user(work.session, work.vault, address)
-    if user is None:
-        person = work.vault.new_person(work.session, work.now, address)
-        person.address_sealed = work.vault.seal(person, address)
-        lookup = work.vault.lookup(work.session, address)
-        user = User(person=person, lookup=lookup, roles=[], created_at=work.now)
-        work.session.add(user)
-        work.session.flush()
+        raise BadInputError(f"Roles are {', '.join(ROLES)}; not {', '.join(wrong) or 'none'}.")
+    user = find_user(work.session, work.vault, address) or new_user(work, address)
     user.person.name_sealed = work.vault.seal(user.person, name.strip() or address)
     user.roles, user.disabled_at = sorted(set(roles)), None
     record(work.session, work.now, SYSTEM, "user_saved", user.id, "name", "roles")
+    return user
+
+
+def new_user(work: Work, address: str) -> User:
+    """A user with this work address and no role yet; close colleagues are hidden from the start."""
+    person = work.vault.new_person(work.session, work.now, address)
+    person.address_sealed = work.vault.seal(person, address)
+    lookup = work.vault.lookup(work.session, address)
+    user = User(person=person, lookup=lookup, roles=[], created_at=work.now)
+    work.session.add(user)
+    work.session.flush()
+    hide_close(work, user, address)
     return user
 
 
@@ -73,7 +83,7 @@ def find_user(session: Session, vault: Vault, address: str) -> User | None:
 def disable_user(work: Work, user: User) -> None:
     """Close an account: its sessions and links end now."""
     user.disabled_at = work.now
-    work.session.execute(delete(SignedIn).where(SignedIn.user_id == user.id))
+    end_sessions(work, user)
     work.session.execute(delete(SignInLink).where(SignInLink.user_id == user.id))
     record(work.session, work.now, SYSTEM, "user_disabled", user.id)
 
@@ -99,6 +109,9 @@ def sign_in_link(work: Work, user: User, life: timedelta = LINK_LIFE) -> str:
 def check_lock(session: Session, client: str, now: datetime) -> None:
     """Refuse a place that failed too often lately.
 
+    Ask this only of somebody who has shown no proof: whoever holds a working link gets in from
+    there all the same, so that a stranger can't lock out the colleagues behind one address.
+
     Raises:
         TooManyTriesError: it has to wait.
     """
@@ -109,6 +122,11 @@ def check_lock(session: Session, client: str, now: datetime) -> None:
     )
     if (failures or 0) >= LOCK_AFTER:
         raise TooManyTriesError
+
+
+def count_failure(work: Work, client: str) -> None:
+    """Note that somebody there tried to sign in and couldn't."""
+    work.session.add(SignInFailure(client=client, at=work.now))
 
 
 def client_of(services: Services, session: Session, request: Request) -> str:
@@ -122,19 +140,35 @@ def link_is_live(session: Session, token: str, now: datetime) -> bool:
     return _live_link(session, token, now) is not None
 
 
-def sign_in(work: Work, token: str, client: str) -> str | None:
-    """Use a one-time link: the session's cookie. None when it can't be used; that is counted.
+def sign_in(work: Work, token: str, client: str, old: str = "") -> tuple[User, str] | None:
+    """Use a one-time link: the user and the session's cookie. A failure is counted: None.
+
+    Args:
+        work: the transaction.
+        token: what the link holds.
+        client: the keyed hash of where the request comes from.
+        old: the cookie of the session that this browser had before, which ends.
 
     Raises:
-        TooManyTriesError: too many failures from this place.
+        TooManyTriesError: the link can't be used, and too many failed from this place.
     """
-    check_lock(work.session, client, work.now)
     link = _live_link(work.session, token, work.now, lock=True)
     user = work.session.get(User, link.user_id) if link else None
     if link is None or user is None or user.disabled_at is not None:
-        work.session.add(SignInFailure(client=client, at=work.now))
+        check_lock(work.session, client, work.now)
+        count_failure(work, client)
         return None
     link.used_at = work.now
+    return user, start_session(work, user, old, "link")
+
+
+def start_session(work: Work, user: User, old: str, how: str) -> str:
+    """Begin a session and give its cookie, always a new one; `old` is ended.
+
+    `how` goes into the trail: 'link' or 'single sign-on'.
+    """
+    if old:
+        work.session.execute(delete(SignedIn).where(SignedIn.token_hash == token_hash(old)))
     cookie = new_token()
     work.session.add(
         SignedIn(
@@ -142,19 +176,41 @@ def sign_in(work: Work, token: str, client: str) -> str | None:
             user_id=user.id,
             csrf=new_token(),
             created_at=work.now,
+            seen_at=work.now,
             expires_at=work.now + SESSION_LIFE,
         )
     )
-    record(work.session, work.now, Actor("user", user.id), "signed_in", user.id)
+    record(work.session, work.now, Actor("user", user.id), "signed_in", user.id, how)
     return cookie
 
 
-def sign_out(work: Work, signed_in: SignedIn) -> None:
-    """End this browser's session."""
-    work.session.execute(delete(SignedIn).where(SignedIn.token_hash == signed_in.token_hash))
-    record(
-        work.session, work.now, Actor("user", signed_in.user_id), "signed_out", signed_in.user_id
+def give_session(answer: Response, cookie: str, services: Services) -> None:
+    """Hand the session's cookie to the browser; it works on every page of the site."""
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        # Not a date: the browser's clock may differ from ours.
+        max_age=int(SESSION_LIFE.total_seconds()),
+        path=COOKIE_PATH,
+        secure=services.settings.secure_cookies,
+        httponly=True,
+        samesite="lax",
     )
+
+
+def sign_out(work: Work, signed_in: SignedIn, *, everywhere: bool = False) -> None:
+    """End this browser's session, or all of this user's."""
+    if everywhere:
+        end_sessions(work, signed_in.user)
+    work.session.execute(delete(SignedIn).where(SignedIn.token_hash == signed_in.token_hash))
+    named = ("everywhere",) if everywhere else ()
+    actor = Actor("user", signed_in.user_id)
+    record(work.session, work.now, actor, "signed_out", signed_in.user_id, *named)
+
+
+def end_sessions(work: Work, user: User) -> None:
+    """End every session of this user, on whatever browser."""
+    work.session.execute(delete(SignedIn).where(SignedIn.user_id == user.id))
 
 
 def _live_link(
@@ -171,20 +227,38 @@ def _live_link(
 # The request's user -----------------------------------------------------------------------------
 
 
-def signed_in(request: Request, services: ServicesDep) -> SignedIn:
+def signed_in(request: Request, services: ServicesDep) -> Iterator[SignedIn]:
     """The session of this browser, detached: whoever needs it reads it, nobody changes it.
 
     Raises:
-        NotSignedInError: there is none, it has ended, or the account is closed.
+        NotSignedInError: there is none, it has ended or lain idle, or the account is closed.
     """
     token = request.cookies.get(COOKIE, "")
     # A transaction of its own: a request must never hold one connection while it waits for another.
     with services.database.reading() as session:
         row = session.get(SignedIn, token_hash(token)) if token else None
-        if row is None or row.expires_at <= services.settings.now() or row.user.disabled_at:
+        if row is None or not _goes_on(row, services.settings.now()):
             raise NotSignedInError
         session.expunge_all()
-    return row
+    try:
+        yield row
+    finally:
+        # After the request's own transaction, which on SQLite would be waited for in vain.
+        _note_seen(services, row)
+
+
+def _goes_on(row: SignedIn, now: datetime) -> bool:
+    return row.expires_at > now and row.seen_at + IDLE_LIFE > now and not row.user.disabled_at
+
+
+def _note_seen(services: Services, row: SignedIn) -> None:
+    now = services.settings.now()
+    if now - row.seen_at < NOTED_EVERY:
+        return
+    with services.database.writing() as session:
+        session.execute(
+            update(SignedIn).where(SignedIn.token_hash == row.token_hash).values(seen_at=now)
+        )
 
 
 def require(*roles: str) -> Callable[[SignedIn], SignedIn]:

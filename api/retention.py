@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, delete, func, select, union_all, update
+from sqlalchemy import ColumnElement, Executable, delete, func, or_, select, union_all, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api import audit
 from api.chat.store import ChatRow, destroy_chats
 from api.erasure import end_case, erase_account, erase_case, remove_case
+from api.identity import IDLE_LIFE
 from api.records.legal_hold import is_held
 from api.records.models import (
     Base,
@@ -30,6 +31,7 @@ from api.records.models import (
     SignedIn,
     SignInFailure,
     SignInLink,
+    SignInRequest,
     User,
 )
 from api.records.states import State
@@ -185,6 +187,13 @@ def _rows(
 def _due(work: Work, query: Executable) -> Due:
     rows = work.session.execute(query).all()
     return Due(tuple(row[0] for row in rows), rows[0][1] if rows else None)
+
+
+def _sessions(work: Work, limit: datetime) -> Due:
+    """Browsers whose time is over, or whose person has gone away."""
+    query = select(SignedIn.token_hash, SignedIn.expires_at)
+    over = or_(SignedIn.expires_at < limit, SignedIn.seen_at < limit - IDLE_LIFE)
+    return _due(work, query.where(over).order_by(SignedIn.expires_at))
 
 
 def _deleted(key: InstrumentedAttribute[Any]) -> Callable[[Work, Due], None]:
@@ -351,10 +360,10 @@ KINDS: tuple[Kind, ...] = (
         "session",
         "signed-in browsers",
         ("sessions",),
-        _rows(SignedIn.token_hash, SignedIn.expires_at),
+        _sessions,
         _deleted(SignedIn.token_hash),
         timedelta(0),
-        "it runs out, 8 hours after signing in",
+        "it runs out, 8 hours after signing in or an hour after the last page",
         "to stay signed in",
     ),
     Kind(
@@ -366,6 +375,17 @@ KINDS: tuple[Kind, ...] = (
         FAILURE_LIFE,
         "it happened",
         "to lock out who guesses",
+        noted=False,
+    ),
+    Kind(
+        "sign_in_request",
+        "sign-in links asked for by mail",
+        ("sign_in_requests",),
+        _rows(SignInRequest.id, SignInRequest.at),
+        _deleted(SignInRequest.id),
+        FAILURE_LIFE,
+        "it was made",
+        "so that nobody is flooded with links",
         noted=False,
     ),
     Kind(
@@ -424,6 +444,7 @@ SHORT_LIVED = frozenset(
         "sessions",
         "sign_in_failures",
         "sign_in_links",
+        "sign_in_requests",
         "worker_locks",
     }
 )

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIN_SECRET_CHARS = 24
@@ -65,6 +65,13 @@ class Settings(BaseSettings):
     smtp_from: str | None = None
     smtp_starttls: bool = True
 
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_tenant: str | None = None
+    oidc_groups_claim: str = "groups"
+    oidc_address_claim: str = "email"
+
     exit_url: str = "https://www.bbc.co.uk/weather"
     bot_timeout_seconds: float = Field(default=20.0, gt=0, le=120)
     conversation_per_minute: int = Field(default=30, gt=0)
@@ -108,6 +115,23 @@ class Settings(BaseSettings):
             raise ValueError("is not a web address (http:// or https://)")
         return value.rstrip("/")
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _safe_issuer(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if not parts.hostname or (parts.scheme != "https" and not is_loopback(parts.hostname)):
+            raise ValueError("is not an https address")
+        # Not trimmed: a token's issuer has to be exactly this.
+        return value
+
+    @model_validator(mode="after")
+    def _whole_sign_on(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("ASKOH_OIDC_CLIENT_ID is needed with ASKOH_OIDC_ISSUER")
+        return self
+
     @classmethod
     def load(cls) -> Self:
         """Read the settings, the environment before ``{home}/secrets.env``.
@@ -137,6 +161,11 @@ class Settings(BaseSettings):
         """The profile of the employer this deployment serves."""
         return self.config / f"{self.employer}.yml"
 
+    @property
+    def groups_file(self) -> Path:
+        """Which groups of the employer's sign-in give which role."""
+        return self.config / "groups.yml"
+
     def now(self) -> datetime:
         """The time, aware, in UTC; on the pinned day when ``ASKOH_TODAY`` is set."""
         now = datetime.now(UTC)
@@ -147,6 +176,11 @@ class Settings(BaseSettings):
     def current_day(self) -> date:
         """Today's date in the United Kingdom, or the pinned one."""
         return self.today or datetime.now(LONDON).date()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name leads to this machine itself, so that nobody can listen on the way."""
+    return host in {"127.0.0.1", "::1", "localhost"}
 
 
 def _explain(error: ValidationError, home: Path) -> str:

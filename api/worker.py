@@ -12,6 +12,7 @@ from api.purge import Purged, purge
 from api.records.models import WorkerLock
 from api.reminders import Reminded, remind
 from api.services import Services, Work
+from api.sign_in_requests import Answered, answer_requests
 
 LOCK_LIFE = timedelta(minutes=5)
 
@@ -58,6 +59,12 @@ def run_escalations(services: Services, now: datetime) -> Escalated:
     """Mark what has waited too long today, and queue a message to HR about it."""
     with services.database.writing() as session:
         return escalate(Work(session, services, now), services.settings.current_day())
+
+
+def run_sign_in_requests(services: Services, now: datetime) -> Answered:
+    """Mail sign-in links to those who asked for one and have an account."""
+    with services.database.writing() as session:
+        return answer_requests(Work(session, services, now))
 
 
 def run_purge(services: Services, now: datetime) -> Purged:

@@ -141,8 +141,25 @@ def _add_users(commands: Commands) -> None:
         "--role",
         action="append",
         required=True,
-        choices=("hr", "reviewer", "admin", "manager"),
+        choices=("employee", "manager", "hr", "reviewer", "admin"),
         help="what they may do; can be given more than once",
+    )
+    units = add.add_mutually_exclusive_group()
+    units.add_argument(
+        "--unit",
+        action="append",
+        metavar="UNIT",
+        help="HR: see the cases of this unit of the people file only; can be given more than once",
+    )
+    units.add_argument("--all-units", action="store_true", help="HR: see every unit (the default)")
+    add.add_argument(
+        "--never",
+        action="append",
+        metavar="ADDRESS",
+        help="HR: never see cases about this person; can be given more than once",
+    )
+    add.add_argument(
+        "--forget-never", action="store_true", help="HR: empty the list of --never first"
     )
     disable = actions.add_parser(
         "disable",

@@ -25,6 +25,7 @@ from api.worker import (
     run_outbox,
     run_purge,
     run_reminders,
+    run_sign_in_requests,
 )
 from askoh.database import services, unreachable
 from askoh.errors import AskohError
@@ -38,6 +39,7 @@ _logger = logging.getLogger("askoh.worker")
 _JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
     "reminders": run_reminders,
     "escalations": run_escalations,
+    "sign-in links": run_sign_in_requests,
     "outbox": run_outbox,
     "purge": run_purge,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.records.models import (
@@ -17,9 +17,11 @@ from api.records.models import (
     Comment,
     Draft,
     FollowUp,
+    HiddenPerson,
     Person,
     Recommendation,
     User,
+    UserUnit,
 )
 from api.records.states import State
 from guidance.tracker import State as Stand
@@ -65,12 +67,23 @@ class CaseRepository:
     # HR -----------------------------------------------------------------------------------------
 
     def _may_see(self, user: User) -> ColumnElement[bool]:
-        """Cases HR may know of: sent by their manager, and not about, or raised by, this user."""
+        """Cases HR may know of: sent by their manager, in this user's units, not too close.
+
+        Too close are cases about this user or somebody hidden from them, or raised by this user.
+        A case whose unit isn't known is for those who see all units.
+        """
         self_ids = select(Person.id).where(Person.lookup == user.lookup)
+        hidden = select(HiddenPerson.lookup).where(HiddenPerson.user_id == user.id)
+        hidden_ids = select(Person.id).where(Person.lookup.in_(hidden))
+        units = select(UserUnit.unit).where(UserUnit.user_id == user.id)
+        # Asked of the database, and not of a row that was read earlier.
+        sees_all = exists().where(User.id == user.id, User.all_units)
         return and_(
             Case.state != State.DRAFTING,
             Case.subject_id.not_in(self_ids),
+            Case.subject_id.not_in(hidden_ids),
             or_(Case.manager_id.is_(None), Case.manager_id.not_in(self_ids)),
+            or_(sees_all, Case.unit.in_(units)),
         )
 
     def list_for_hr(self, user: User, which: Wanted, page: int) -> CasePage:

@@ -101,18 +101,46 @@ class Person(Base):
 
 
 class User(Base):
-    """Somebody who signs in."""
+    """Somebody who signs in.
+
+    `lookup` is the keyed hash of the work address, `subject` that of who the employer's own
+    sign-in says it is. `all_units` is False where only the units of `UserUnit` may be seen.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     lookup: Mapped[str] = mapped_column(HASH, unique=True)
+    subject: Mapped[str | None] = mapped_column(HASH, unique=True, index=True)
     roles: Mapped[list[str]]
+    all_units: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class UserUnit(Base):
+    """A unit (its keyed hash) whose cases an HR user may know of."""
+
+    __tablename__ = "user_units"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(HASH, primary_key=True)
+
+
+class HiddenPerson(Base):
+    """Somebody (the keyed hash of their work address) whose cases an HR user never sees.
+
+    `why` is 'close' for a close colleague by the people file, 'named' for one named by command.
+    """
+
+    __tablename__ = "hidden_people"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    lookup: Mapped[str] = mapped_column(HASH, primary_key=True)
+    why: Mapped[str] = mapped_column(NAME, primary_key=True)
 
 
 class SignInLink(Base):
@@ -127,6 +155,21 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class SignInRequest(Base):
+    """Somebody typed an address (its keyed hash) and asked for a link; the worker looks who it is.
+
+    A row is written whether or not there is such a user, so that the answer can't tell.
+    """
+
+    __tablename__ = "sign_in_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lookup: Mapped[str] = mapped_column(HASH, index=True)
+    client: Mapped[str] = mapped_column(HASH, index=True)
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
 class SignInFailure(Base):
     """A sign-in that failed, by keyed hash of where it came from; kept for the lock-out only."""
 
@@ -138,7 +181,7 @@ class SignInFailure(Base):
 
 
 class SignedIn(Base):
-    """A browser that is signed in."""
+    """A browser that is signed in. `seen_at` is when it last asked for something."""
 
     __tablename__ = "sessions"
 
@@ -146,6 +189,7 @@ class SignedIn(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
     csrf: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
     user: Mapped[User] = relationship(lazy="joined")
@@ -157,7 +201,8 @@ class Case(Base):
     `subject` is the employee the case is about, known by name only once somebody has said who it
     is; `manager` is whoever raised it. Content is sealed with the subject's key. `earlier_case_id`
     is the referral of the same person that this one follows. `escalated_at` is when HR was told
-    that nobody answers, `report_on` the day on which occupational health's report came.
+    that nobody answers, `report_on` the day on which occupational health's report came. `unit` is
+    the keyed hash of the subject's unit, once the people file says it.
     """
 
     __tablename__ = "cases"
@@ -186,6 +231,7 @@ class Case(Base):
     followup_on: Mapped[date | None]
     escalated_at: Mapped[datetime | None] = mapped_column(index=True)
     report_on: Mapped[date | None]
+    unit: Mapped[str | None] = mapped_column(HASH)
     lock: Mapped[int] = mapped_column(default=1)
 
     subject: Mapped[Person] = relationship(foreign_keys=[subject_id], lazy="joined")
@@ -214,6 +260,7 @@ class Case(Base):
             "subject_id",
             "manager_id",
         ),
+        Index("ix_cases_unit_list", "unit", "finished", "state_since", "reference"),
     )
 
 

@@ -23,6 +23,7 @@ from api.records.reason import ReasonNotConfirmedError, is_confirmed
 from api.records.reason import confirm as confirm_reason
 from api.records.service import MANAGER, hr_actor, move
 from api.records.states import Move, State, after
+from api.scope import unit_hash
 from api.services import Work
 from guidance.people import Person
 
@@ -89,6 +90,7 @@ def send(work: Work, case: Case, typed: Typed) -> Case:
         employee.work_address if employee else typed.employee_address,
         employee.name if employee else typed.employee_name,
     )
+    case.unit = unit_hash(work, employee.unit) if employee else None
     _name_manager(work, case, typed.manager_address)
     move(work, case, Move.SEND, MANAGER, ("employee", "manager"))
     if employee and work.services.settings.smtp_host:
@@ -134,6 +136,8 @@ def confirm(work: Work, case: Case, user: User, typed: Typed) -> None:
         raise ConflictError("It’s already known who this case is about.")
     _name_subject(work, case, typed.employee_address, typed.employee_name)
     case.who = CONFIRMED
+    known = work.services.people.find(typed.employee_address)
+    case.unit = unit_hash(work, known.unit) if known else None
     record(work.session, work.now, hr_actor(user), "employee_confirmed", case.reference, "employee")
 
 

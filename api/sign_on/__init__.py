@@ -1,0 +1,1 @@
+"""Signing in through the employer's own identity provider, by OpenID Connect."""
