@@ -13,9 +13,12 @@ from datetime import timedelta
 from sqlalchemy import CursorResult, Delete, delete, func, or_, select
 
 from api.audit import SYSTEM, record
+from api.errors import ConflictError
 from api.records.models import (
     AgreementLink,
+    Attachment,
     Case,
+    CasePlan,
     Comment,
     Draft,
     FollowUp,
@@ -61,6 +64,7 @@ def _drop_unfinished(work: Work, days: Mapping[str, int]) -> int:
     cases = work.session.scalars(
         select(Case).where(
             Case.state == State.DRAFTING,
+            Case.hold_since.is_(None),
             or_(
                 (Case.version == 0) & (Case.updated_at < bare),
                 (Case.version > 0) & (Case.updated_at < drafted),
@@ -68,7 +72,7 @@ def _drop_unfinished(work: Work, days: Mapping[str, int]) -> int:
         )
     ).all()
     for case in cases:
-        for table in (Draft, Comment, FollowUp, AgreementLink):
+        for table in (Draft, Comment, FollowUp, AgreementLink, CasePlan, Attachment):
             work.session.execute(delete(table).where(table.case_id == case.id))
         work.session.execute(delete(Outbox).where(Outbox.case_id == case.id))
         people = [key for key in (case.subject_id, case.manager_id) if key]
@@ -85,7 +89,12 @@ def _erase_old_cases(work: Work, days: Mapping[str, int]) -> int:
     cases = work.session.scalars(
         select(Case)
         .join(Person, Person.id == Case.subject_id)
-        .where(Case.finished, ended < limit, Person.wrapped_key.is_not(None))
+        .where(
+            Case.finished,
+            Case.hold_since.is_(None),
+            ended < limit,
+            Person.wrapped_key.is_not(None),
+        )
     ).all()
     for case in cases:
         erase_case(work, case)
@@ -93,7 +102,13 @@ def _erase_old_cases(work: Work, days: Mapping[str, int]) -> int:
 
 
 def erase_case(work: Work, case: Case) -> None:
-    """Destroy the keys of the people of this case: nobody can read its words or names again."""
+    """Destroy the keys of the people of this case: nobody can read its words or names again.
+
+    Raises:
+        ConflictError: the case is on legal hold.
+    """
+    if case.hold_since is not None:
+        raise ConflictError(f"{case.reference} is on legal hold: nothing of it may be erased.")
     for person in (case.subject, case.manager):
         if person is not None:
             work.vault.erase(person, work.now)
