@@ -137,7 +137,7 @@ class Vault:
     def erase(self, person: Person, now: datetime) -> None:
         """Destroy the person's key: everything sealed with it is unreadable from now on."""
         person.wrapped_key = None
-        person.lookup = None
+        person.lookup = person.name_lookup = None
         person.erased_at = now
 
     def _key_of(self, person: Person) -> Fernet:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from api.audit import SYSTEM, record
 from api.crypto import new_token, token_hash
+from api.errors import ConflictError
+from api.records.legal_hold import WHY, is_held
 from api.records.models import (
     AgreementLink,
     Base,
@@ -44,7 +46,13 @@ def note_erased(session: Session, people: Iterable[str], now: datetime) -> None:
 
 
 def erase_case(work: Work, case: Case) -> None:
-    """Destroy the keys of the people of this case: nobody can read its words or names again."""
+    """Destroy the keys of the people of this case: nobody can read its words or names again.
+
+    Raises:
+        ConflictError: the case is on legal hold.
+    """
+    if is_held(case):
+        raise ConflictError(f"{case.reference} is on legal hold. {WHY}")
     for person in (case.subject, case.manager):
         if person is not None:
             destroy(work, person)

@@ -18,9 +18,10 @@ from api.records.agreements import (
     items_asked,
     people_told,
 )
-from api.records.cases import REFERRAL, CaseRepository
+from api.records.cases import CaseRepository
 from api.records.details import shown
 from api.records.models import Agreement, AgreementLink, Case, Draft
+from api.records.queue import REFERRAL
 from api.records.rating import rating
 from api.records.service import draft_of
 from api.records.states import Move, may

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import RedirectResponse
 
-from api.console import cases, recommendations, sign_in
+from api.console import cases, listing, recommendations, sign_in
 from api.errors import TooManyTriesError, install_pages
 from api.headers import PageHeaders
 from api.limits import make_limiter
@@ -32,6 +32,7 @@ def create_console(settings: Settings, services: Services | None = None) -> Fast
     # Before the links, whose address would match theirs.
     app.include_router(sign_on.router, dependencies=[Depends(not_too_often)])
     app.include_router(sign_in.router, dependencies=[Depends(not_too_often)])
+    app.include_router(listing.router)
     app.include_router(cases.router)
     app.include_router(recommendations.router)
 

@@ -1,4 +1,4 @@
-"""The pages of HR's desk: the list, a case, and what may be done with it."""
+"""The pages of a case on HR's desk, and what may be done with it."""
 
 from __future__ import annotations
 
@@ -8,39 +8,18 @@ from fastapi import APIRouter, Form, Query
 from markupsafe import Markup
 from starlette.responses import Response
 
-from api.console.deps import DeskDep, FieldsDep, HrDep, PageDep, PostedDep
-from api.console.views import case_context, edit_context, edit_fields, list_context, own_words
+from api.console.deps import DeskDep, FieldsDep, PageDep, PostedDep
+from api.console.views import case_context, edit_context, edit_fields, own_words
 from api.errors import BadInputError, StaleVersionError
 from api.files import referral_file
 from api.pages import see_other
 from api.records import sending
-from api.records.cases import Look, Wanted
 from api.records.models import Case
 from api.records.review import Desk
 from api.records.states import State
-from api.services import LookDep
 from api.urgent import urgent_help
 
 router = APIRouter(prefix="/cases")
-
-
-@router.get("")
-def list_cases(
-    work: LookDep,
-    current: HrDep,
-    page: PageDep,
-    *,
-    state: Annotated[str, Query()] = "",
-    look: Annotated[str, Query()] = "",
-    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:
-    """Every case this user may know of, those that have waited longest first."""
-    which = Wanted(
-        today=work.services.settings.current_day(),
-        state=State(state) if state in set(State) else None,
-        look=Look(look) if look in set(Look) else None,
-    )
-    return page.render("cases", list_context(work, current.user, which, number))
 
 
 @router.get("/{reference}")

@@ -6,68 +6,25 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from api import audit
-from api.console.wording import ACTIONS, DECISIONS, DONE, LOOKS, WHO
+from api.console.wording import ACTIONS, DECISIONS, DONE, WHO
 from api.crypto import ErasedError
 from api.errors import GoneError
 from api.records import content, reason, recommendations, sending
 from api.records.agreements import CORRECTION, ITEM_WORDS
-from api.records.cases import PAGE_SIZE, CaseRepository, Look, Wanted
+from api.records.cases import CaseRepository
 from api.records.details import shown
 from api.records.models import TO_CONFIRM, AuditEvent, Case, Draft, Person, User
 from api.records.rating import rating
 from api.records.review import HR_COMMENT, Desk
 from api.records.service import draft_of
-from api.records.states import WORDS, Move, State, may, words
+from api.records.states import Move, State, may, words
 from api.records.whereabouts import waiting_for, with_fresh_link
 from api.services import Work
 from guidance.asking import question, slots_that_are_asked
 from guidance.draft import ReferralDraft
-from guidance.helplines import helplines, stale_numbers
 from guidance.tracker import MOVES, AdjustmentPlan, Recommendation
 
 LINE = "line:"
-
-
-def list_context(work: Work, user: User, which: Wanted, number: int) -> dict[str, object]:
-    """The list: one page of it, and the filters."""
-    found = CaseRepository(work.session).list_for_hr(user, which, number)
-    today = which.today
-    counts = recommendations.counts(work.session, found.cases, today)
-    fresh = with_fresh_link(work.session, found.cases, work.now)
-    rows = [
-        {
-            "reference": case.reference,
-            "manager": _name(work, case.manager),
-            "words": words(case.state),
-            "waiting_for": WHO[waiting_for(case, fresh)],
-            "age": _days(case.created_at, work.now),
-            "in_state": _days(case.state_since, work.now),
-            "followup_on": case.followup_on,
-            "overdue": case.closed_at is None
-            and bool(case.followup_on and case.followup_on < today),
-            "no_answer": case.escalated_at is not None,
-            "recommendations": counts.get(case.id, recommendations.Counts()),
-        }
-        for case in found.cases
-    ]
-    pages = max(1, -(-found.total // PAGE_SIZE))
-    states = [(one.value, WORDS[one].label) for one in State if one is not State.DRAFTING]
-    return {
-        "rows": rows,
-        "total": found.total,
-        "number": number,
-        "pages": pages,
-        "state": which.state.value if which.state else "",
-        "look": which.look.value if which.look else "",
-        "looks": [(one.value, LOOKS[one]) for one in Look],
-        "states": _merged(states),
-        "overdue_helplines": [helplines()[one].name for one in stale_numbers(today)],
-    }
-
-
-def _merged(states: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """One choice a label would hide one of two states: the second gets its own name."""
-    return [(v, "Agreement withdrawn" if v == "withdrawn" else label) for v, label in states]
 
 
 def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
@@ -87,7 +44,7 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         "fresh_link": case.id in fresh,
         "manager": _name(work, case.manager),
         "manager_identity": sending.MANAGER_IDENTITY_WORDS.get(case.manager_identity or ""),
-        "age": _days(case.created_at, work.now),
+        "age": days_since(case.created_at, work.now),
         "agreed": agreed,
         "erased": agreed and draft is None,
         "employee": _name(work, case.subject) if agreed else "",
@@ -250,5 +207,6 @@ def _name(work: Work, person: Person | None) -> str:
     return sending.name_of(work, person)
 
 
-def _days(since: datetime, now: datetime) -> int:
+def days_since(since: datetime, now: datetime) -> int:
+    """Whole days from `since` to `now`, never less than none."""
     return max(0, (now - since).days)

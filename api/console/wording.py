@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.records.cases import Look
+from api.records.queue import Look, Sort
 from guidance.tracker import State
 
 WHO = {
@@ -69,9 +69,18 @@ DONE = {
 }
 
 LOOKS = {
+    Look.LATE: "Something is overdue",
     Look.NO_ANSWER: "Nobody has answered",
     Look.OPEN: "Recommendations open",
     Look.OVERDUE: "Recommendations overdue",
+    Look.HOLD: "On legal hold",
+}
+
+SORTS = {
+    Sort.WAITED.value: "Waited longest first",
+    Sort.NEWEST.value: "Newest first",
+    Sort.OLDEST.value: "Oldest first",
+    Sort.LOOK_AGAIN.value: "Next day to look again first",
 }
 
 #: What can be noted of a recommendation: the tracker's state it leads to, and how it is said.

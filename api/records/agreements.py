@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from api.audit import record
 from api.errors import ConflictError, StaleVersionError
-from api.records.cases import REFERRAL, CaseRepository
+from api.records.cases import CaseRepository
 from api.records.earlier import link_earlier
 from api.records.models import Agreement, AgreementLink, Case, Draft
-from api.records.service import EMPLOYEE, comment, move
+from api.records.queue import REFERRAL
+from api.records.service import EMPLOYEE, comment, draft_of, move
 from api.records.states import Move, State, after
 from api.services import Work
 from guidance.draft import LineState, ReferralDraft
@@ -86,6 +87,8 @@ def agree(work: Work, case: Case, link: AgreementLink, version: int, answers: An
                 given_at=work.now,
             )
         )
+    words = draft_of(work, case, draft)
+    case.urgency, case.complexity = words.urgency, words.tier
     if answers.reach:
         comment(work, case, REACH, answers.reach)
     link_earlier(work, case)
@@ -133,7 +136,7 @@ def withdraw(work: Work, case: Case) -> None:
 
 def _take_back(work: Work, case: Case) -> tuple[str, ...]:
     standing = CaseRepository(work.session).open_agreements(case)
-    case.earlier_case_id = None
+    case.earlier_case_id = case.urgency = case.complexity = None
     for one in standing:
         one.withdrawn_at = work.now
     if standing:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -19,35 +18,14 @@ from api.records.models import (
     FollowUp,
     HiddenPerson,
     Person,
-    Recommendation,
     User,
     UserUnit,
 )
+from api.records.queue import REFERRAL, Wanted, narrowing, ordering
 from api.records.states import State
-from guidance.tracker import State as Stand
 
-REFERRAL = "referral"
-#: Recommendations on which something has to be decided or done.
-OPEN_STATES = (Stand.PROPOSED.value, Stand.AGREED.value)
 PAGE_SIZE = 50
 _REFERENCE = re.compile(r"[A-Z][1-9]-[0-9]{3}")
-
-
-class Look(StrEnum):
-    """What HR's list can be narrowed to, besides a state."""
-
-    NO_ANSWER = "no_answer"
-    OPEN = "open_recommendations"
-    OVERDUE = "overdue_recommendations"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which cases HR's list shows: in a state, needing a look, as of a day."""
-
-    today: date
-    state: State | None = None
-    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +65,10 @@ class CaseRepository:
         )
 
     def list_for_hr(self, user: User, which: Wanted, page: int) -> CasePage:
-        """Open cases first, those that have waited longest on top; `page` counts from 1."""
-        wanted = self._may_see(user)
-        if which.state is not None:
-            wanted = and_(wanted, Case.state == which.state)
-        if which.look is not None:
-            wanted = and_(wanted, _needs(which.look, which.today))
+        """One page of the cases this user may know of, as wanted; `page` counts from 1."""
+        wanted = and_(self._may_see(user), *narrowing(self._session, which))
         total = self._session.scalar(select(func.count()).select_from(Case).where(wanted)) or 0
-        order = (Case.finished, Case.state_since, Case.reference)
+        order = ordering(which.sort)
         ids = select(Case.id).where(wanted).order_by(*order)
         shown = self._session.scalars(ids.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
         rows = self._session.scalars(select(Case).where(Case.id.in_(shown)).order_by(*order))
@@ -271,14 +245,3 @@ class CaseRepository:
             .order_by(FollowUp.due_on)
         )
         return self._session.scalars(query).first()
-
-
-def _needs(look: Look, today: date) -> ColumnElement[bool]:
-    if look is Look.NO_ANSWER:
-        return Case.escalated_at.is_not(None)
-    rows = select(Recommendation.case_id).where(
-        Recommendation.next_on < today
-        if look is Look.OVERDUE
-        else Recommendation.state.in_(OPEN_STATES)
-    )
-    return and_(Case.state == State.REPORTED, Case.id.in_(rows))

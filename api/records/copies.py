@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from api.audit import Actor
 from api.outbox import Notice, queue
-from api.records.cases import REFERRAL, CaseRepository
+from api.records.cases import CaseRepository
 from api.records.models import Agreement, Case
+from api.records.queue import REFERRAL
 from api.records.sending import (
     BY_MAIL,
     SENT_TO_WORK_ADDRESS,
@@ -38,7 +39,7 @@ def after_sending(work: Work, case: Case) -> None:
     if given is not None:
         by_mail = case.link_delivery == BY_MAIL
         link = issue(work, case, SENT_TO_WORK_ADDRESS, Actor("system")) if by_mail else ""
-        queue(work, Notice(SENT, case.subject, f"{case.id}:{SENT}", link), case)
+        queue(work, Notice(SENT, case.subject, f"{case.id}:{SENT}:{case.version}", link), case)
 
 
 def _agreed(work: Work, case: Case) -> Agreement | None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from api.pages import moment, short_date
 from api.records.agreements import REACH, REPORT_HR, REPORT_MANAGER, SEE_FIRST
-from api.records.cases import REFERRAL, CaseRepository
+from api.records.cases import CaseRepository
 from api.records.content import RECIPIENT_LINES
 from api.records.models import Case, Draft
+from api.records.queue import REFERRAL
 from api.records.sending import IDENTITY_WORDS, address_of, name_of
 from api.services import Work
 from guidance.draft import Line, LineState, ReferralDraft, Section

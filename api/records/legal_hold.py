@@ -9,4 +9,4 @@ WHY = "It is under legal hold. Lift the hold first, with whoever asked for it."
 
 def is_held(case: Case) -> bool:
     """Whether the case is under legal hold: nothing of it may be erased or removed."""
-    return getattr(case, "held_at", None) is not None
+    return case.hold_since is not None

@@ -87,13 +87,17 @@ UNKNOWN, MATCHED, TO_CONFIRM, CONFIRMED = "unknown", "matched", "to_confirm", "c
 
 
 class Person(Base):
-    """A person's data key. One person may have several; all carry the same lookup."""
+    """A person's data key. One person may have several; all carry the same lookup.
+
+    `lookup` is a keyed hash of their work address, `name_lookup` of their name.
+    """
 
     __tablename__ = "people"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
     wrapped_key: Mapped[bytes | None]
     lookup: Mapped[str | None] = mapped_column(HASH, index=True)
+    name_lookup: Mapped[str | None] = mapped_column(HASH, index=True)
     name_sealed: Mapped[bytes | None]
     address_sealed: Mapped[bytes | None]
     created_at: Mapped[datetime]
@@ -203,6 +207,8 @@ class Case(Base):
     is the referral of the same person that this one follows. `escalated_at` is when HR was told
     that nobody answers, `report_on` the day on which occupational health's report came. `unit` is
     the keyed hash of the subject's unit, once the people file says it.
+    `urgency` and `complexity` are one word each, kept while the employee's agreement stands; while
+    `hold_since` is set nothing of the case is erased.
     """
 
     __tablename__ = "cases"
@@ -232,6 +238,14 @@ class Case(Base):
     escalated_at: Mapped[datetime | None] = mapped_column(index=True)
     report_on: Mapped[date | None]
     unit: Mapped[str | None] = mapped_column(HASH)
+    urgency: Mapped[str | None] = mapped_column(NAME)
+    complexity: Mapped[str | None] = mapped_column(NAME)
+    appointment_on: Mapped[date | None]
+    appointment_way: Mapped[str | None] = mapped_column(NAME)
+    outcome: Mapped[str | None] = mapped_column(NAME)
+    hold_since: Mapped[datetime | None]
+    hold_by: Mapped[str | None] = mapped_column(ID)
+    hold_reason_sealed: Mapped[bytes | None]
     lock: Mapped[int] = mapped_column(default=1)
 
     subject: Mapped[Person] = relationship(foreign_keys=[subject_id], lazy="joined")
@@ -361,6 +375,44 @@ class Recommendation(Base):
     lock: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": lock}  # noqa: RUF012
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+
+class CasePlan(Base):
+    """A plan kept with a case: a phased return, keeping in touch, adjustments, fit-note dates.
+
+    What it says is sealed; its kind and the day of its review stand open. `author` is manager or
+    hr. An ended plan is kept and no longer followed.
+    """
+
+    __tablename__ = "case_plans"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(NAME)
+    content_sealed: Mapped[bytes]
+    review_on: Mapped[date | None]
+    author: Mapped[str] = mapped_column(NAME)
+    author_id: Mapped[str | None] = mapped_column(ID)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+
+class Attachment(Base):
+    """Something to attach for the provider, by name only: no file is kept here."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(NAME)
+    name_sealed: Mapped[bytes]
+    updated_at: Mapped[datetime]
+
     __table_args__ = (UniqueConstraint("case_id", "number"),)
 
 

@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from api.crypto import ErasedError
 from api.errors import BadInputError, ConflictError, NotFoundError
 from api.records.agreements import REPORT_HR
-from api.records.cases import OPEN_STATES, CaseRepository
+from api.records.cases import CaseRepository
 from api.records.models import Case
 from api.records.models import Recommendation as Row
+from api.records.queue import OPEN_STATES
 from api.records.review import Desk, tidied
 from api.records.service import move
 from api.records.states import Move, State

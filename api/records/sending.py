@@ -19,6 +19,7 @@ from api.records.models import (
     User,
 )
 from api.records.models import Person as PersonRow
+from api.records.queue import name_key
 from api.records.reason import ReasonNotConfirmedError, is_confirmed
 from api.records.reason import confirm as confirm_reason
 from api.records.service import MANAGER, hr_actor, move
@@ -115,6 +116,7 @@ def _name_subject(work: Work, case: Case, address: str, name: str) -> None:
     subject.lookup = work.vault.lookup(work.session, address)
     subject.address_sealed = work.vault.seal(subject, address.strip())
     subject.name_sealed = work.vault.seal(subject, name.strip()) if name.strip() else None
+    subject.name_lookup = name_key(work, name) if name.strip() else None
 
 
 def _name_manager(work: Work, case: Case, address: str) -> None:
@@ -123,6 +125,7 @@ def _name_manager(work: Work, case: Case, address: str) -> None:
     person.lookup = work.vault.lookup(work.session, address)
     person.address_sealed = work.vault.seal(person, address.strip())
     person.name_sealed = work.vault.seal(person, known.name) if known else None
+    person.name_lookup = name_key(work, known.name) if known else None
     case.manager = person
 
 

@@ -149,7 +149,8 @@ def add_version(
     before = CaseRepository(work.session).draft(case) if case.version else None
     case.version += 1
     case.updated_at = work.now
-    case.escalated_at = None
+    # Derived from words that the employee agreed HR may see; nobody has agreed to these.
+    case.escalated_at = case.urgency = case.complexity = None
     text = _text(case, draft)
     row = Draft(
         case_id=case.id,

@@ -2,6 +2,10 @@
 
 Until `SENT_TO_PROVIDER` nobody is told that occupational health has the case, because it doesn't.
 What the manager hears never says how the employee answered, only whether it goes ahead.
+
+A closed case isn't opened again: its personal links have ended with it, and what was agreed to was
+agreed for that referral. Another referral is a new case, linked to the earlier one. A legal hold
+is no state: it stands beside any of them, and keeps the words from being erased (`holds.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +29,9 @@ class State(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"
     SENT_TO_PROVIDER = "sent_to_provider"
+    RETURNED_BY_PROVIDER = "returned_by_provider"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    DID_NOT_ATTEND = "did_not_attend"
     REPORTED = "reported"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
@@ -42,6 +49,9 @@ class Move(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     MARK_SENT = "mark_sent"
+    PROVIDER_RETURN = "provider_return"
+    BOOK = "book"
+    NOT_ATTENDED = "not_attended"
     RECORD_REPORT = "record_report"
     CLOSE = "close"
 
@@ -107,6 +117,32 @@ MOVES: Mapping[State, Mapping[Move, State]] = MappingProxyType(
             _M.CLOSE: _S.CLOSED,
         },
         _S.SENT_TO_PROVIDER: {
+            _M.PROVIDER_RETURN: _S.RETURNED_BY_PROVIDER,
+            _M.BOOK: _S.APPOINTMENT_BOOKED,
+            _M.RECORD_REPORT: _S.REPORTED,
+            _M.WITHDRAW: _S.WITHDRAWN,
+            _M.CLOSE: _S.CLOSED,
+        },
+        # Only an attachment was asked for: the same words, still agreed to, go again.
+        _S.RETURNED_BY_PROVIDER: {
+            _M.EDIT: _S.AWAITING_EMPLOYEE,
+            _M.ASK_CORRECTION: _S.CORRECTION_ASKED,
+            _M.RETURN: _S.RETURNED,
+            _M.MARK_SENT: _S.SENT_TO_PROVIDER,
+            _M.WITHDRAW: _S.WITHDRAWN,
+            _M.CLOSE: _S.CLOSED,
+        },
+        _S.APPOINTMENT_BOOKED: {
+            _M.BOOK: _S.APPOINTMENT_BOOKED,
+            _M.NOT_ATTENDED: _S.DID_NOT_ATTEND,
+            _M.PROVIDER_RETURN: _S.RETURNED_BY_PROVIDER,
+            _M.RECORD_REPORT: _S.REPORTED,
+            _M.WITHDRAW: _S.WITHDRAWN,
+            _M.CLOSE: _S.CLOSED,
+        },
+        _S.DID_NOT_ATTEND: {
+            _M.BOOK: _S.APPOINTMENT_BOOKED,
+            _M.PROVIDER_RETURN: _S.RETURNED_BY_PROVIDER,
             _M.RECORD_REPORT: _S.REPORTED,
             _M.WITHDRAW: _S.WITHDRAWN,
             _M.CLOSE: _S.CLOSED,
@@ -180,6 +216,27 @@ WORDS: Mapping[State, StateWords] = MappingProxyType(
             "HR has sent it to occupational health. They’ll get in touch with the employee.",
             "provider",
         ),
+        _S.RETURNED_BY_PROVIDER: StateWords(
+            "Returned by the provider",
+            "orange",
+            "Occupational health has sent it back to HR with a question. HR is dealing with it, "
+            "and tells you if anything is needed from you.",
+            "hr",
+        ),
+        _S.APPOINTMENT_BOOKED: StateWords(
+            "Appointment booked",
+            "turquoise",
+            "Occupational health has given the employee an appointment. The day is theirs to tell "
+            "you, so that you can give them the time.",
+            "provider",
+        ),
+        # The manager isn't told who was absent: that is between the employee and HR.
+        _S.DID_NOT_ATTEND: StateWords(
+            "Did not attend",
+            "pink",
+            "The appointment hasn’t taken place yet. HR is sorting out what happens next.",
+            "hr",
+        ),
         _S.REPORTED: StateWords(
             "Report received",
             "purple",
@@ -204,6 +261,9 @@ _DOING: Mapping[Move, str] = MappingProxyType(
         _M.RETURN: "return this to the manager",
         _M.APPROVE: "approve this",
         _M.MARK_SENT: "mark this as sent to the provider",
+        _M.PROVIDER_RETURN: "note that the provider sent this back",
+        _M.BOOK: "note an appointment",
+        _M.NOT_ATTENDED: "note that the appointment was missed",
         _M.RECORD_REPORT: "note that the report has come",
         _M.CLOSE: "close this case",
     }
@@ -219,7 +279,10 @@ _BECAUSE: Mapping[State, str] = MappingProxyType(
         _S.AGREED: "HR hasn’t approved it yet, or this step is already done",
         _S.RETURNED: "HR returned it, and a new version has to be agreed",
         _S.APPROVED: "HR has already approved it",
-        _S.SENT_TO_PROVIDER: "it has already been sent to the provider",
+        _S.SENT_TO_PROVIDER: "it has already been sent to the provider, and nothing has come back",
+        _S.RETURNED_BY_PROVIDER: "the provider sent it back, and it has to be sent again first",
+        _S.APPOINTMENT_BOOKED: "it is with the provider, and an appointment is booked",
+        _S.DID_NOT_ATTEND: "it is with the provider, and the appointment was missed",
         _S.REPORTED: "occupational health has already written its report",
         _S.WITHDRAWN: "the agreement was withdrawn",
         _S.CLOSED: "the case is closed",
@@ -245,6 +308,16 @@ def after(state: State | str, move: Move) -> State:
 def may(state: State | str, move: Move) -> bool:
     """Whether `move` is allowed from `state`."""
     return move in MOVES[State(state)]
+
+
+def doing(move: Move) -> str:
+    """What `move` is called, as in "you can’t …"."""
+    return _DOING[move]
+
+
+def because(state: State | str) -> str:
+    """Why `state` refuses what it refuses, as in "because …"."""
+    return _BECAUSE[State(state)]
 
 
 def words(state: State | str) -> StateWords:
