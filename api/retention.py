@@ -429,14 +429,31 @@ SHORT_LIVED = frozenset(
 )
 
 
-def kept_for(kind: Kind) -> tuple[str, str]:
-    """How long a kind is kept unless the employer says otherwise, and what for, in words."""
+def kept_for(kind: Kind, days: Mapping[str, int]) -> tuple[str, str]:
+    """How long a kind is kept and what for, in words.
+
+    Args:
+        kind: one of `KINDS`.
+        days: the employer's ``retention``.
+    """
     if kind.life is None:
         life = LIVES[kind.name]
-        return f"{life.days:,} days after {life.since}", life.purpose
+        return f"{days[kind.name]:,} days after {life.since}", life.purpose
     if not kind.life:
         return f"until {kind.since}", kind.purpose
     return f"{_spelt(kind.life)} after {kind.since}", kind.purpose
+
+
+def as_markdown(days: Mapping[str, int]) -> str:
+    """The table of docs/privacy.md: every kind with its time and purpose, then what stays."""
+    lines = ["| In `retention` | What | Kept | For what | Tables |", "|---|---|---|---|---|"]
+    for kind in KINDS:
+        how_long, purpose = kept_for(kind, days)
+        name = f"`{kind.name}`" if kind.life is None else "fixed"
+        tables = ", ".join(f"`{table}`" for table in kind.tables)
+        lines.append(f"| {name} | {kind.what} | {how_long} | {purpose} | {tables} |")
+    lines += [f"| – | {what} | stays | | `{table}` |" for table, what in STAYS.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _spelt(life: timedelta) -> str:
