@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, delete, func, select, union_all, update
+from sqlalchemy import ColumnElement, Executable, delete, exists, func, select, union_all, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api import audit
@@ -161,7 +161,7 @@ def _lapse(work: Work, case: Case) -> None:
     erase_case(work, case)
 
 
-_READABLE = Case.subject_id.in_(select(Person.id).where(Person.wrapped_key.is_not(None)))
+_READABLE = exists().where(Person.id == Case.subject_id, Person.wrapped_key.is_not(None))
 _DRAFTING = Case.state == State.DRAFTING
 _OPEN = Case.finished.is_(False)
 _FINISHED = Case.finished.is_(True)
@@ -227,7 +227,7 @@ def _erase_accounts(work: Work, due: Due) -> None:
         erase_account(work, work.session.get_one(User, key))
 
 
-_NAMED = User.person_id.in_(select(Person.id).where(Person.wrapped_key.is_not(None)))
+_NAMED = exists().where(Person.id == User.person_id, Person.wrapped_key.is_not(None))
 
 
 def _spare_keys(work: Work, limit: datetime) -> Due:
