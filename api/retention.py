@@ -109,6 +109,10 @@ def survey(work: Work) -> tuple[Found, ...]:
     return tuple(Found(kind, kind.find(work, kind.limit(work))) for kind in KINDS)
 
 
+def _again(work: Work, one: Found) -> Found:
+    return Found(one.kind, one.kind.find(work, one.kind.limit(work)))
+
+
 def sweep(services: Services, now: datetime) -> tuple[Found, ...]:
     """Remove what is past its time; what was removed, as `survey` would have told it."""
     with services.database.reading() as session:
@@ -117,7 +121,8 @@ def sweep(services: Services, now: datetime) -> tuple[Found, ...]:
         return found
     with services.database.writing() as session:
         work = Work(session, services, now)
-        found = survey(work)
+        # Looked at again, now that nobody else can change it; writers wait for this only.
+        found = tuple(_again(work, one) if one.count else one for one in found)
         for one in found:
             if one.count:
                 one.kind.remove(work, one.due)
