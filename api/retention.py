@@ -13,7 +13,17 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, delete, func, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api import audit
@@ -111,6 +121,10 @@ def survey(work: Work) -> tuple[Found, ...]:
     return tuple(Found(kind, kind.find(work, kind.limit(work))) for kind in KINDS)
 
 
+def _again(work: Work, one: Found) -> Found:
+    return Found(one.kind, one.kind.find(work, one.kind.limit(work)))
+
+
 def sweep(services: Services, now: datetime) -> tuple[Found, ...]:
     """Remove what is past its time; what was removed, as `survey` would have told it."""
     with services.database.reading() as session:
@@ -119,7 +133,8 @@ def sweep(services: Services, now: datetime) -> tuple[Found, ...]:
         return found
     with services.database.writing() as session:
         work = Work(session, services, now)
-        found = survey(work)
+        # Looked at again, now that nobody else can change it; writers wait for this only.
+        found = tuple(_again(work, one) if one.count else one for one in found)
         for one in found:
             if one.count:
                 one.kind.remove(work, one.due)
@@ -163,7 +178,7 @@ def _lapse(work: Work, case: Case) -> None:
     erase_case(work, case)
 
 
-_READABLE = Case.subject_id.in_(select(Person.id).where(Person.wrapped_key.is_not(None)))
+_READABLE = exists().where(Person.id == Case.subject_id, Person.wrapped_key.is_not(None))
 _DRAFTING = Case.state == State.DRAFTING
 _OPEN = Case.finished.is_(False)
 _FINISHED = Case.finished.is_(True)
@@ -236,7 +251,7 @@ def _erase_accounts(work: Work, due: Due) -> None:
         erase_account(work, work.session.get_one(User, key))
 
 
-_NAMED = User.person_id.in_(select(Person.id).where(Person.wrapped_key.is_not(None)))
+_NAMED = exists().where(Person.id == User.person_id, Person.wrapped_key.is_not(None))
 
 
 def _spare_keys(work: Work, limit: datetime) -> Due:
@@ -450,14 +465,31 @@ SHORT_LIVED = frozenset(
 )
 
 
-def kept_for(kind: Kind) -> tuple[str, str]:
-    """How long a kind is kept unless the employer says otherwise, and what for, in words."""
+def kept_for(kind: Kind, days: Mapping[str, int]) -> tuple[str, str]:
+    """How long a kind is kept and what for, in words.
+
+    Args:
+        kind: one of `KINDS`.
+        days: the employer's ``retention``.
+    """
     if kind.life is None:
         life = LIVES[kind.name]
-        return f"{life.days:,} days after {life.since}", life.purpose
+        return f"{days[kind.name]:,} days after {life.since}", life.purpose
     if not kind.life:
         return f"until {kind.since}", kind.purpose
     return f"{_spelt(kind.life)} after {kind.since}", kind.purpose
+
+
+def as_markdown(days: Mapping[str, int]) -> str:
+    """The table of docs/privacy.md: every kind with its time and purpose, then what stays."""
+    lines = ["| In `retention` | What | Kept | For what | Tables |", "|---|---|---|---|---|"]
+    for kind in KINDS:
+        how_long, purpose = kept_for(kind, days)
+        name = f"`{kind.name}`" if kind.life is None else "fixed"
+        tables = ", ".join(f"`{table}`" for table in kind.tables)
+        lines.append(f"| {name} | {kind.what} | {how_long} | {purpose} | {tables} |")
+    lines += [f"| – | {what} | stays | | `{table}` |" for table, what in STAYS.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _spelt(life: timedelta) -> str:

@@ -32,6 +32,10 @@ def _add_keys(commands: Commands) -> None:
 
 def _add_retention(commands: Commands) -> None:
     actions = _actions(commands, "retention", "retention:show", "Records that are past their time.")
+    kinds = command(
+        actions, "list", "retention:list_kinds", "List how long each kind is kept, and what for."
+    )
+    kinds.add_argument("--markdown", action="store_true", help="as the table of docs/privacy.md")
     command(actions, "show", "retention:show", "Say what would go now, by kind.")
     run = command(actions, "run", "retention:run", "Remove it, as the worker does in each round.")
     run.add_argument("--dry-run", action="store_true", help="only say what would go")

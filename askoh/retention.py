@@ -5,10 +5,23 @@ from collections.abc import Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.retention import Found, survey, sweep
+from api.retention import KINDS, Found, as_markdown, kept_for, survey, sweep
 from api.services import Work
 from askoh.database import services, unreachable
 from askoh.places import Places
+
+
+def list_kinds(options: argparse.Namespace, places: Places) -> int:
+    """`askoh retention list`: how long each kind is kept here, and what for."""
+    with services(places) as found:
+        days = found.employer.retention
+    if options.markdown:
+        print(as_markdown(days), end="")
+        return 0
+    for kind in KINDS:
+        how_long, purpose = kept_for(kind, days)
+        print(f"{kind.name}: {kind.what}\n  kept {how_long}\n  {purpose}")
+    return 0
 
 
 def show(_options: argparse.Namespace, places: Places) -> int:

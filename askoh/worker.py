@@ -8,6 +8,7 @@ import argparse
 import logging
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -35,14 +36,30 @@ from guidance.helplines import stale_numbers
 LOCK = "worker"
 #: Touched after every round, so that a health check can tell a stuck worker.
 ALIVE = "worker.alive"
+PURGE_EVERY_SECONDS = 3600.0
 _logger = logging.getLogger("askoh.worker")
+_PURGE = "purge"
 _JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
     "reminders": run_reminders,
     "escalations": run_escalations,
     "sign-in links": run_sign_in_requests,
     "outbox": run_outbox,
-    "purge": run_purge,
+    _PURGE: run_purge,
 }
+
+
+class Hourly:
+    """Lets the purge run once an hour: it reads through all the records."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+
+    def due(self, seconds: float) -> bool:
+        """Whether an hour has passed since this last said so; `seconds` is a running clock."""
+        if self._last is not None and seconds - self._last < PURGE_EVERY_SECONDS:
+            return False
+        self._last = seconds
+        return True
 
 
 class Alarm:
@@ -78,15 +95,18 @@ def work(options: argparse.Namespace, places: Places) -> int:
     return 0
 
 
-def one_round(found: Services, holder: str, alarm: Alarm) -> bool:
-    """Do every job once; False, with nothing done, while another worker holds the lock.
+def one_round(found: Services, holder: str, alarm: Alarm, hourly: Hourly) -> bool:
+    """Do every job that is due once; False, with nothing done, while another holds the lock.
 
     A job that fails is written down by the kind of its error and tried again next round.
     """
     if not hold_lock(found, LOCK, holder, found.settings.now()):
         return False
     alarm.look(found.settings.current_day())
+    purging = hourly.due(time.monotonic())
     for name, job in _JOBS.items():
+        if name == _PURGE and not purging:
+            continue
         try:
             counts = asdict(job(found, found.settings.now()))
         except Exception as error:  # one job's fault must not stop the others
@@ -99,7 +119,7 @@ def one_round(found: Services, holder: str, alarm: Alarm) -> bool:
 
 def _once(found: Services, holder: str, alarm: Alarm) -> int:
     try:
-        worked = one_round(found, holder, alarm)
+        worked = one_round(found, holder, alarm, Hourly())
     except SQLAlchemyError as error:
         raise unreachable(error) from None
     if not worked:
@@ -120,10 +140,10 @@ def _for_ever(
     stop: threading.Event,
     alive: Path,
 ) -> None:
-    waiting = False
+    waiting, hourly = False, Hourly()
     while not stop.is_set():
         try:
-            worked = one_round(found, holder, alarm)
+            worked = one_round(found, holder, alarm, hourly)
         except SQLAlchemyError as error:
             _logger.error("the database can't be used: %s", type(error).__name__)
         else:

@@ -11,8 +11,11 @@ import api.app  # noqa: F401  (every module that makes a table)
 from api import audit, retention
 from api.db import migrate
 from api.records.models import AuditEvent, Base, Case, Comment, Draft, Erasure, Person, User
-from api.retention import KINDS, STAYS, kept_for, survey, sweep
+from api.retention import KINDS, SHORT_LIVED, STAYS, as_markdown, kept_for, survey, sweep
+from guidance.employer import RETENTION_DAYS
 from guidance.retention import LIVES
+
+from .conftest import ROOT
 
 
 @pytest.fixture
@@ -39,14 +42,33 @@ def test_every_table_has_a_stated_life():
     ending = {table for kind in KINDS for table in kind.tables}
     assert ending | STAYS.keys() == set(Base.metadata.tables)
     assert not ending & STAYS.keys()
+    assert set(Base.metadata.tables) >= SHORT_LIVED
 
 
 def test_every_kind_says_how_long_and_what_for():
     for kind in KINDS:
-        how_long, purpose = kept_for(kind)
+        how_long, purpose = kept_for(kind, RETENTION_DAYS)
         assert how_long
         assert purpose
     assert {kind.name for kind in KINDS if kind.life is None} <= LIVES.keys()
+
+
+def test_the_table_in_the_documents_is_this_one():
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    _, _, after = page.partition("<!-- made by `askoh retention list --markdown` -->\n")
+    assert after.partition("\n\n")[0] + "\n" == as_markdown(RETENTION_DAYS)
+
+
+def test_the_employers_own_days_are_listed_and_what_would_go_is_shown(world, askoh):
+    world.start()
+    assert "kept 90 days after the last change" in askoh("retention", "list").out
+    assert askoh("retention", "show").out == "Nothing is past its time.\n"
+    world.later(91)
+    shown = askoh("retention", "run", "--dry-run")
+    line = "unsent_draft: 1 {}, the oldest of 2026-11-21: drafts never sent to the employee"
+    assert line.format("would go") in shown.out
+    assert line.format("went") in askoh("retention", "run").out
+    assert "unsent_draft" not in askoh("retention", "show").out
 
 
 def test_what_is_shown_is_what_goes_and_then_nothing_is_left(world):

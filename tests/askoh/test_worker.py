@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from askoh.worker import Alarm
+from askoh.worker import PURGE_EVERY_SECONDS, Alarm, Hourly
 
 from .conftest import ROOT, Askoh
 
@@ -55,3 +55,9 @@ def test_the_worker_raises_the_alarm_in_its_round(askoh: Askoh) -> None:
     done = askoh("worker", "--once", ASKOH_TODAY="2028-01-01")
     assert done.returncode == 0
     assert "helplines overdue for a check: " in done.stderr
+
+
+def test_the_purge_is_due_at_the_start_and_then_once_an_hour() -> None:
+    hourly = Hourly()
+    moments = (0.0, 30.0, PURGE_EVERY_SECONDS - 1, PURGE_EVERY_SECONDS, PURGE_EVERY_SECONDS + 30)
+    assert [hourly.due(seconds) for seconds in moments] == [True, False, False, True, False]
