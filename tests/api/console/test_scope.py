@@ -97,6 +97,11 @@ class TestClose:
         )
         assert close_to(people, OUTSIDER) == frozenset()
 
+    def test_whoever_leads_a_team_never_sees_its_cases_whoever_raised_them(self, world):
+        reference = sent(world, manager="nadia.rahman@harbourdale.example.org")
+        assert world.signed_in(MANAGER).case(reference).status_code == 404
+        assert world.signed_in(ONE).case(reference).status_code == 200
+
     def test_people_move_and_the_next_start_knows(self, world, tmp_path):
         reference = sent(world)
         marta = world.signed_in("marta.kowalska@harbourdale.example.org")
