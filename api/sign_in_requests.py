@@ -39,7 +39,7 @@ def ask(work: Work, address: str, client: str) -> None:
         TooManyTriesError: too many were asked for from this place.
     """
     if address.strip().count("@") != 1:
-        raise BadInputError("Type your work address, such as name@employer.example")
+        raise BadInputError("Type your whole work address, with the @")
     asked = select(func.count(SignInRequest.id)).where(
         SignInRequest.client == client, SignInRequest.at > work.now - LOCK_WINDOW
     )

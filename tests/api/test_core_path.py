@@ -15,7 +15,9 @@ from sqlalchemy.exc import InternalError
 from api import audit
 from api.audit import SYSTEM
 from api.db import Database, migrate, migrate_down
+from api.identity import find_user
 from api.records.models import Base, Case
+from api.scope import hide_named, set_units
 from api.worker import run_escalations
 
 
@@ -184,6 +186,30 @@ def test_the_follow_through_goes_down_and_up_with_data(world, database_url):
     assert later.do(case["reference"], "approve").status_code == 409
     assert later.do(case["reference"], "reason", version="1").status_code == 303
     assert later.do(case["reference"], "approve").status_code == 303
+
+
+def test_who_may_see_what_goes_down_and_up_with_data(world, database_url):
+    hr = world.signed_in()
+    reference, _ = world.agreed_case(hr)
+
+    def scope(work):
+        user = find_user(work.session, work.vault, "hr.one@harbourdale.example.org")
+        set_units(work, user, ["Production"])
+        hide_named(work, user, ["helen.marsh@harbourdale.example.org"])
+
+    world.work(scope)
+    assert hr.case(reference).status_code == 200
+    world.services.database.close()
+    migrate_down(database_url, "0004")
+    database = Database(database_url)
+    assert "user_units" not in inspect(database.engine).get_table_names()
+    database.close()
+    migrate(database_url)
+    world.restart()
+    later = world.signed_in()
+    # Nobody stays signed in, and the scope is wide again: the step before knew of none.
+    assert hr.case(reference).status_code == 401
+    assert later.case(reference).status_code == 200
 
 
 def test_migrations_go_up_with_data_down_and_up_again(world, database_url):

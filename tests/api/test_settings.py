@@ -114,3 +114,21 @@ class TestOthers:
         older, newer = (Fernet.generate_key().decode() for _ in range(2))
         _set(environment, ASKOH_KEYS=f"{newer}, {older}")
         assert [key.get_secret_value() for key in Settings.load().keys] == [newer, older]
+
+
+class TestSignOn:
+    def test_it_is_off_unless_an_issuer_is_set(self, environment: pytest.MonkeyPatch) -> None:
+        _set(environment, ASKOH_OIDC_ISSUER="")
+        assert Settings.load().oidc_issuer is None
+
+    def test_an_issuer_that_others_could_listen_to_is_refused(
+        self, environment: pytest.MonkeyPatch
+    ) -> None:
+        _set(environment, ASKOH_OIDC_ISSUER="http://login.employer.example")
+        with pytest.raises(SettingsError, match="ASKOH_OIDC_ISSUER is not an https address"):
+            Settings.load()
+
+    def test_an_issuer_needs_a_client(self, environment: pytest.MonkeyPatch) -> None:
+        _set(environment, ASKOH_OIDC_ISSUER="https://login.employer.example")
+        with pytest.raises(SettingsError, match="ASKOH_OIDC_CLIENT_ID is needed"):
+            Settings.load()

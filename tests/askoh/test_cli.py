@@ -211,6 +211,32 @@ def test_a_user_can_be_closed_out(askoh: Askoh, home: Path) -> None:
         assert database.execute("SELECT disabled_at FROM users").fetchone() != (None,)
 
 
+def test_an_hr_user_can_be_kept_to_units_and_from_people(askoh: Askoh, home: Path) -> None:
+    add_priya(askoh)
+    who = ("--name", "Priya Nair", "--address", "priya@employer.example", "--role", "hr")
+    never = ("--never", "owen.grant@harbourdale.example.org")
+    done = askoh("user", "add", *who, "--unit", "production", "--unit", "Directors", *never)
+    assert done.returncode == 0, done.stderr
+    # Another link, and nothing said of the scope: it stays.
+    assert askoh("user", "add", *who).returncode == 0
+    with closing(sqlite3.connect(home / "askoh.db")) as database:
+        assert database.execute("SELECT count(*) FROM user_units").fetchone() == (2,)
+        assert database.execute("SELECT why FROM hidden_people").fetchall() == [("named",)]
+    assert askoh("user", "add", *who, "--all-units", "--forget-never").returncode == 0
+    with closing(sqlite3.connect(home / "askoh.db")) as database:
+        assert database.execute("SELECT count(*) FROM user_units").fetchone() == (0,)
+        assert database.execute("SELECT count(*) FROM hidden_people").fetchone() == (0,)
+
+
+def test_a_unit_that_nobody_is_in_is_refused_with_those_there_are(askoh: Askoh) -> None:
+    askoh("migrate")
+    who = ("--name", "Priya Nair", "--address", "priya@employer.example", "--role", "hr")
+    done = askoh("user", "add", *who, "--unit", "Prodcution")
+    assert done.returncode == 1
+    assert "Prodcution" in done.stderr
+    assert "Customer service" in done.stderr
+
+
 def test_closing_an_account_that_does_not_exist_is_refused(askoh: Askoh) -> None:
     askoh("migrate")
     done = askoh("user", "disable", "--address", "nobody@employer.example")
