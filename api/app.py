@@ -21,6 +21,7 @@ from api.chat.parts import ChatDep, ChatParts, build_chat
 from api.console.app import create_console
 from api.headers import PageHeaders
 from api.internal import endpoints as internal_cases
+from api.internal import plans as internal_plans
 from api.middleware import AccessLog, LastResort, SizeLimit, StrictTransport
 from api.pages import STATIC
 from api.scope import renew
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(chat.router)
     app.include_router(internal_chat.router)
     app.include_router(internal_cases.router)
+    app.include_router(internal_plans.router)
     app.include_router(agreement.router)
     app.include_router(cases.router)
     app.add_api_route("/health", health, include_in_schema=False)

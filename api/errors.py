@@ -103,6 +103,14 @@ class BadInputError(AskohError):
     title = "Something needs changing"
 
 
+class FieldError(BadInputError):
+    """One field of a form can't be taken; `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class TooManyTriesError(AskohError):
     """Too many attempts from one place."""
 

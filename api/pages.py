@@ -66,6 +66,15 @@ def short_date(value: date | datetime | None) -> str:
     return long_date(value).partition(" ")[2]
 
 
+def brief_date(value: date | datetime | None) -> str:
+    """'21 Nov 2026', in UK time, where there is little room; an empty string for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%b %Y}"
+
+
 def moment(value: datetime | None) -> str:
     """'21 November 2026, 14:05', in UK time; an empty string for None."""
     if value is None:
@@ -91,7 +100,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals["asset"] = asset
-    env.filters.update(long_date=long_date, short_date=short_date, moment=moment)
+    env.filters.update(long_date=long_date, short_date=short_date)
+    env.filters.update(brief_date=brief_date, moment=moment)
     return env
 
 

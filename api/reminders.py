@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from api.audit import SYSTEM, record
 from api.outbox import Notice, queue
-from api.records.models import Case, FollowUp
+from api.records.models import LOOK_AGAIN, Case, FollowUp
 from api.records.sending import manager_to_write_to
 from api.services import Work
 
@@ -28,6 +28,7 @@ def remind(work: Work, today: date) -> Reminded:
         select(FollowUp, Case)
         .join(Case, Case.id == FollowUp.case_id)
         .where(
+            FollowUp.kind == LOOK_AGAIN,
             FollowUp.due_on <= today,
             FollowUp.reminded_at.is_(None),
             FollowUp.done_at.is_(None),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import RedirectResponse
 
-from api.console import cases, listing, recommendations, sign_in
+from api.console import (
+    cases,
+    export,
+    keeping,
+    kept,
+    listing,
+    provider,
+    recommendations,
+    sign_in,
+    versions,
+)
 from api.errors import TooManyTriesError, install_pages
 from api.headers import PageHeaders
 from api.limits import make_limiter
@@ -32,9 +42,8 @@ def create_console(settings: Settings, services: Services | None = None) -> Fast
     # Before the links, whose address would match theirs.
     app.include_router(sign_on.router, dependencies=[Depends(not_too_often)])
     app.include_router(sign_in.router, dependencies=[Depends(not_too_often)])
-    app.include_router(listing.router)
-    app.include_router(cases.router)
-    app.include_router(recommendations.router)
+    for pages in (listing, cases, keeping, kept, provider, recommendations, versions, export):
+        app.include_router(pages.router)
 
     @app.get("/")
     def home() -> RedirectResponse:

@@ -9,10 +9,16 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from api.console.deps import DeskDep, FieldsDep, PageDep, PostedDep
-from api.console.views import case_context, edit_context, edit_fields, own_words
-from api.errors import BadInputError, StaleVersionError
+from api.console.forms import back
+from api.console.views import (
+    case_context,
+    colleagues_words,
+    edit_context,
+    edit_fields,
+    own_words,
+)
+from api.errors import BadInputError, ConflictError, StaleVersionError
 from api.files import referral_file
-from api.pages import see_other
 from api.records import sending
 from api.records.models import Case
 from api.records.review import Desk
@@ -52,6 +58,9 @@ def give_back(
     except BadInputError as error:
         context = case_context(desk, case, comment=comment, asks=asks, comment_error=error.message)
         return page.render("case", context, error.status)
+    except ConflictError as error:
+        context = case_context(desk, case, comment=comment, asks=asks, refused=error.message)
+        return page.render("case", context, error.status)
     return back(case, "returned")
 
 
@@ -81,15 +90,6 @@ def mark_sent(reference: str, desk: DeskDep, _: PostedDep) -> Response:
     if case.state != State.SENT_TO_PROVIDER:
         desk.mark_sent(case)
     return back(case, "sent")
-
-
-@router.post("/{reference}/close")
-def close(reference: str, desk: DeskDep, _: PostedDep) -> Response:
-    """Close the case."""
-    case = desk.case(reference)
-    if case.state != State.CLOSED:
-        desk.close(case)
-    return back(case, "closed")
 
 
 @router.post("/{reference}/who")
@@ -198,10 +198,6 @@ def _conflict(desk: Desk, case: Case, page: PageDep, base: int, texts: dict[str,
         "reference": case.reference,
         "version": case.version,
         "words": own_words(desk, case, base, texts),
+        "theirs": colleagues_words(desk, case, base),
     }
     return page.render("conflict", context, StaleVersionError.status)
-
-
-def back(case: Case, done: str) -> Response:
-    """To the page of the case, which says what was done."""
-    return see_other(f"/console/cases/{case.reference}?done={done}")

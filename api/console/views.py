@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from api import audit
+from api.console.desk_views import desk_context
 from api.console.wording import ACTIONS, DECISIONS, DONE, WHO
 from api.crypto import ErasedError
 from api.errors import GoneError
@@ -14,6 +15,7 @@ from api.records.agreements import CORRECTION, ITEM_WORDS
 from api.records.cases import CaseRepository
 from api.records.details import shown
 from api.records.models import TO_CONFIRM, AuditEvent, Case, Draft, Person, User
+from api.records.provider import PROVIDER_QUESTION
 from api.records.rating import rating
 from api.records.review import HR_COMMENT, Desk
 from api.records.service import draft_of
@@ -61,11 +63,15 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         if case.state == State.CORRECTION_ASKED
         else [],
         "comments": _comments(desk, case, HR_COMMENT) if case.state == State.RETURNED else [],
+        "provider_asks": _comments(desk, case, PROVIDER_QUESTION)[:1]
+        if case.state == State.RETURNED_BY_PROVIDER
+        else [],
         "history": history(work, case),
         "links": len(repository.live_links(case, work.now)),
         "typed_address": sending.address_of(work, case.subject) if case.who == TO_CONFIRM else "",
         "may": {move.value: may(case.state, move) for move in Move},
         "done": DONE.get(str(more.pop("done", ""))),
+        **desk_context(desk, case, draft),
         **more,
     }
 
@@ -152,6 +158,23 @@ def own_words(desk: Desk, case: Case, base: int, texts: Mapping[str, str]) -> di
         for key, text in texts.items()
         if key not in old or text.replace("\r\n", "\n").strip() != old[key].text.strip()
     }
+
+
+def colleagues_words(desk: Desk, case: Case, base: int) -> dict[str, str] | None:
+    """What was saved since version `base`, by label, if HR alone wrote it; None if it didn't.
+
+    HR's own words may be shown to HR. What a manager wrote stays closed until it is agreed to.
+    """
+    repository = CaseRepository(desk.work.session)
+    since = [row for row in repository.versions(case) if row.version > base > 0]
+    if not since or any(row.author != "hr" for row in since):
+        return None
+    try:
+        newest = draft_of(desk.work, case, since[-1])
+        texts = {line.id: line.text for line in newest.lines()}
+        return own_words(desk, case, base, texts)
+    except ErasedError:
+        return None
 
 
 def history(work: Work, case: Case) -> list[dict[str, object]]:

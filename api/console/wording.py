@@ -50,6 +50,18 @@ ACTIONS = {
     "document_downloaded": "Document downloaded",
     "notice_sent": "Message sent",
     "content_erased": "Content erased",
+    "owner_changed": "Owner changed",
+    "hold_placed": "Legal hold placed",
+    "hold_lifted": "Legal hold ended",
+    "follow_up_done": "Follow-up done",
+    "follow_up_undone": "Follow-up not done after all",
+    "case_provider_return": "Returned by the provider",
+    "case_book": "Appointment noted",
+    "case_not_attended": "Appointment missed",
+    "plan_kept": "Plan kept",
+    "plan_ended": "Plan ended",
+    "attachment_listed": "Something to attach listed",
+    "attachment_marked": "Something to attach marked",
 }
 
 DONE = {
@@ -66,6 +78,19 @@ DONE = {
     "edited": "Saved as a new version. The employee has to read and agree to it before anyone here "
     "can see or use it.",
     "unchanged": "Nothing was different, so nothing was saved.",
+    "owner": "Noted who looks after this case.",
+    "held": "On legal hold. Nothing of this case is erased until you end the hold.",
+    "lifted": "The legal hold has ended. The case is erased when its time is up.",
+    "planned": "Follow-up planned.",
+    "followed_up": "Noted as done.",
+    "not_followed_up": "Noted as not done after all.",
+    "provider_returned": "Noted: the provider sent it back.",
+    "booked": "Appointment noted.",
+    "missed": "Noted that the appointment was missed. The manager isn’t told that.",
+    "plan_kept": "The plan is kept with this case.",
+    "plan_ended": "Noted that the plan isn’t followed any more.",
+    "attachment": "Put on the list of what to attach.",
+    "attachment_marked": "Noted.",
 }
 
 LOOKS = {

@@ -89,7 +89,7 @@ def list_cases(conversation: ConversationQuery, work: LookDep) -> CasesOut:
 @router.get("/{reference}")
 def show_case(reference: str, conversation: ConversationQuery, work: LookDep) -> CaseWhole:
     """One case as its manager may know it, with what is needed to carry on."""
-    case = _find(work, reference, conversation)
+    case = find_case(work, reference, conversation)
     known = _known(work, case)
     return CaseWhole(**known.model_dump(), slots=_slots(work, case), draft=_draft(work, case))
 
@@ -101,7 +101,7 @@ def save_draft(
     """Save a changed draft as the next version; 409 when somebody was faster."""
 
     def do() -> CaseSaved:
-        case = _find(work, reference, given.conversation)
+        case = find_case(work, reference, given.conversation)
         service.save_draft(work, case, given.draft, given.slots, given.base_version)
         service.plan_follow_up(work, case, given.followup_on)
         if case.version != given.base_version:
@@ -114,7 +114,7 @@ def save_draft(
 @router.put("/{reference}/progress")
 def save_progress(reference: str, given: ProgressIn, work: WorkDep) -> CaseSaved:
     """Keep partly answered questions."""
-    case = _find(work, reference, given.conversation)
+    case = find_case(work, reference, given.conversation)
     return _saved(work, service.save_progress(work, case, given.slots))
 
 
@@ -122,7 +122,12 @@ def _hash(work: Work, conversation: str) -> str:
     return work.vault.lookup(work.session, conversation)
 
 
-def _find(work: Work, reference: str, conversation: str) -> Case:
+def find_case(work: Work, reference: str, conversation: str) -> Case:
+    """The case, if it was raised in this conversation.
+
+    Raises:
+        NotFoundError: there is none, or another conversation raised it.
+    """
     hashed = _hash(work, conversation)
     case = CaseRepository(work.session).for_conversation(reference.upper(), hashed)
     if case is None:

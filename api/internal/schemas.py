@@ -44,6 +44,44 @@ class ProgressIn(_Given):
     slots: Json
 
 
+class PlanIn(_Given):
+    """A plan to keep with a case: rows under headings."""
+
+    conversation: Conversation
+    kind: Literal["phased_return", "keep_in_touch", "adjustments", "fit_note"]
+    headings: list[str]
+    rows: list[list[str]]
+    review_on: date | None = None
+    note: str = ""
+
+
+class PlanSaved(BaseModel):
+    """A plan that was kept, by its number."""
+
+    reference: str
+    number: int
+
+
+class PlanOut(BaseModel):
+    """A plan of a case; `author` is manager or hr, and an ended one is followed no more."""
+
+    number: int
+    kind: str
+    title: str
+    headings: list[str]
+    rows: list[list[str]]
+    note: str
+    review_on: date | None
+    author: str
+    ended: bool
+
+
+class PlansOut(BaseModel):
+    """The plans of one case."""
+
+    plans: list[PlanOut]
+
+
 class CaseSaved(BaseModel):
     """What a write answers with. `state` and `version` are as they are now."""
 

@@ -74,6 +74,13 @@ class CaseRepository:
         rows = self._session.scalars(select(Case).where(Case.id.in_(shown)).order_by(*order))
         return CasePage(tuple(rows), total)
 
+    def every_for_hr(
+        self, user: User, wanted: ColumnElement[bool], order: ColumnElement[datetime]
+    ) -> tuple[Case, ...]:
+        """All cases that are wanted and that this user may know of, in this order."""
+        query = select(Case).where(self._may_see(user), wanted).order_by(order, Case.reference)
+        return tuple(self._session.scalars(query))
+
     def for_hr(self, user: User, reference: str) -> Case | None:
         """A case by its reference, if this user may know of it."""
         return self._one(reference, self._may_see(user))
@@ -237,11 +244,13 @@ class CaseRepository:
         )
         return tuple(self._session.scalars(query))
 
-    def follow_up(self, case: Case) -> FollowUp | None:
-        """The next day on which somebody looks at the case again."""
+    def follow_up(self, case: Case, kind: str = "") -> FollowUp | None:
+        """The next day on which somebody looks at the case again, of any kind or of one."""
         query = (
             select(FollowUp)
             .where(FollowUp.case_id == case.id, FollowUp.done_at.is_(None))
             .order_by(FollowUp.due_on)
         )
+        if kind:
+            query = query.where(FollowUp.kind == kind)
         return self._session.scalars(query).first()

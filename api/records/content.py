@@ -13,6 +13,7 @@ from guidance.draft import Flag, Line, LineState, ReferralDraft, Section
 from guidance.draft_content import draft_content
 from guidance.draft_earlier import REFERENCE_LINE, case_reference
 from guidance.draft_model import AGREED_LINE
+from guidance.questions import plain_quotes
 
 #: Lines whose truth is what the employee decides.
 RECIPIENT_LINES = "people.recipients"
@@ -24,6 +25,32 @@ MAX_CONTENT_CHARS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Some words of a line; `remark` is the number of what there is to say about them, or 0."""
+
+    text: str
+    remark: int = 0
+
+
+def _marked(text: str, remarks: tuple[Flag, ...]) -> tuple[Marked, ...]:
+    """Cut `text` at the words the remarks are about; the earlier of two that overlap is marked."""
+    plain = plain_quotes(text).casefold()
+    found = []
+    for number, remark in enumerate(remarks, start=1):
+        words = remark.words.casefold()
+        at = plain.find(words) if words and len(plain) == len(text) else -1
+        if at >= 0:
+            found.append((at, at + len(words), number))
+    pieces, place = [], 0
+    for start, end, number in sorted(found):
+        if start >= place:
+            pieces += [Marked(text[place:start]), Marked(text[start:end], number)]
+            place = end
+    pieces.append(Marked(text[place:]))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """One line as a page shows it; `remarks` say what to look at in its wording."""
 
@@ -32,6 +59,11 @@ class LineView:
     text: str
     state: LineState
     remarks: tuple[Flag, ...]
+
+    @property
+    def pieces(self) -> tuple[Marked, ...]:
+        """The words in order, those that a remark is about with the remark's number (from 1)."""
+        return _marked(self.shown, self.remarks)
 
     @property
     def empty(self) -> bool:

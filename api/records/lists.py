@@ -23,6 +23,14 @@ class Age:
     below: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlanKind:
+    """A kind of plan, and the headings of its columns when HR types it."""
+
+    text: str
+    headings: tuple[str, ...]
+
+
 @cache
 def words_of(name: str) -> Mapping[str, str]:
     """The words of a list by code, in its order.
@@ -31,6 +39,13 @@ def words_of(name: str) -> Mapping[str, str]:
         KeyError: there is no such list.
     """
     return MappingProxyType({str(code): str(text) for code, text in _lists()[name].items()})
+
+
+@cache
+def plan_kinds() -> Mapping[str, PlanKind]:
+    """The kinds of plan a case can hold."""
+    given = _lists()["plans"]
+    return {code: PlanKind(one["text"], tuple(one["headings"])) for code, one in given.items()}
 
 
 @cache

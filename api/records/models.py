@@ -416,6 +416,10 @@ class Attachment(Base):
     __table_args__ = (UniqueConstraint("case_id", "number"),)
 
 
+#: The follow-up a manager planned in the chat, of which they are reminded.
+LOOK_AGAIN = "look_again"
+
+
 class FollowUp(Base):
     """A day on which somebody looks at a case again."""
 

@@ -16,13 +16,13 @@ from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from api.crypto import ErasedError
-from api.errors import BadInputError, ConflictError, NotFoundError
+from api.errors import ConflictError, FieldError, NotFoundError
 from api.records.agreements import REPORT_HR
 from api.records.cases import CaseRepository
 from api.records.models import Case
 from api.records.models import Recommendation as Row
 from api.records.queue import OPEN_STATES
-from api.records.review import Desk, tidied
+from api.records.review import Desk, tidied_field
 from api.records.service import move
 from api.records.states import Move, State
 from guidance.tracker import AdjustmentPlan, Recommendation, TrackerError
@@ -30,14 +30,6 @@ from guidance.tracker import State as Stand
 from guidance.tracker_json import plan_from_dict, plan_to_dict
 
 MAX_TEXT_CHARS = 500
-
-
-class FieldError(BadInputError):
-    """One field of a form can't be taken; `field` names it."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +100,8 @@ def add(desk: Desk, case: Case, text: str, owner: str, due: date | None) -> None
         ConflictError: there is no report yet, or HR doesn't get it.
     """
     _must_be_kept(desk, case)
-    words = _field("text", text, "Say what is recommended, in one sentence.")
+    empty = "Say what is recommended, in one sentence."
+    words = tidied_field("text", text, empty, MAX_TEXT_CHARS)
     if due is None or due < desk.work.services.settings.current_day():
         raise FieldError("due", "Give the day by which it is decided. It can’t be past.")
     session, now = desk.work.session, desk.work.now
@@ -175,18 +168,12 @@ def _keep(desk: Desk, case: Case, row: Row, item: Recommendation) -> None:
     plan = plan_to_dict(AdjustmentPlan(case.reference, (item,)))
     row.content_sealed = desk.work.vault.seal_json(case.subject, plan)
     row.state, row.told_at = item.state.value, None
-    row.next_on = _next_day(item)
+    row.next_on = next_day(item)
     row.updated_at = case.updated_at = desk.work.now
 
 
-def _next_day(item: Recommendation) -> date | None:
+def next_day(item: Recommendation) -> date | None:
+    """The day by which something is to happen with it, or None."""
     if item.state.value in OPEN_STATES:
         return item.due
     return item.review_on if item.state is Stand.IN_PLACE else None
-
-
-def _field(name: str, text: str, empty: str) -> str:
-    try:
-        return tidied(text, empty, MAX_TEXT_CHARS)
-    except BadInputError as error:
-        raise FieldError(name, error.message) from None

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
 
 from api.audit import Actor, record
 from api.crypto import ErasedError
-from api.errors import BadInputError, ConflictError, GoneError, NotAgreedError, NotFoundError
+from api.errors import (
+    BadInputError,
+    ConflictError,
+    FieldError,
+    GoneError,
+    NotAgreedError,
+    NotFoundError,
+)
 from api.outbox import Notice, queue
 from api.records import content, copies, reason
 from api.records.cases import CaseRepository
+from api.records.lists import words_of
 from api.records.models import Case, User
 from api.records.sending import manager_to_write_to, tell_of_new_version
 from api.records.service import add_version, check_base, comment, draft_of, hr_actor, move
-from api.records.states import Move, State
+from api.records.states import Move, State, after
 from api.services import Work
 from guidance.draft import ReferralDraft
 
@@ -44,6 +55,12 @@ class Desk:
         if case is None:
             raise NotFoundError
         return case
+
+    def cases(
+        self, wanted: ColumnElement[bool], order: ColumnElement[datetime]
+    ) -> tuple[Case, ...]:
+        """Every case that is wanted and that this user may know of."""
+        return CaseRepository(self.work.session).every_for_hr(self.user, wanted, order)
 
     def draft(self, case: Case, purpose: str) -> ReferralDraft:
         """The words the employee agreed to; that HR saw them, and why, is written in the trail.
@@ -105,7 +122,7 @@ class Desk:
             NotAgreedError: the current version isn't agreed to.
             ConflictError: the case isn't waiting for HR, or nobody has confirmed its reason.
         """
-        self._must_be_agreed(case)
+        self.must_be_agreed(case)
         if reason.has_to_be_confirmed(self.work, case):
             raise ConflictError(
                 "You can’t approve this yet: its reason has changed, and nobody has confirmed that "
@@ -120,7 +137,7 @@ class Desk:
             NotAgreedError: the current version isn't agreed to.
             ConflictError: the case isn't approved.
         """
-        self._must_be_agreed(case)
+        self.must_be_agreed(case)
         move(self.work, case, Move.MARK_SENT, self.actor, (f"version {case.version}",))
         copies.after_sending(self.work, case)
 
@@ -131,16 +148,21 @@ class Desk:
             NotAgreedError: the current version isn't agreed to, so HR can't know its reason.
             StaleVersionError: there is a newer version.
         """
-        self._must_be_agreed(case)
+        self.must_be_agreed(case)
         reason.confirm(self.work, case, version, self.actor)
 
-    def close(self, case: Case) -> None:
-        """Close the case; personal links stop working.
+    def close(self, case: Case, outcome: str) -> None:
+        """Close the case with what became of it; personal links stop working.
 
         Raises:
+            FieldError: there is no such outcome.
             ConflictError: it is closed already.
         """
-        move(self.work, case, Move.CLOSE, self.actor)
+        after(case.state, Move.CLOSE)
+        if outcome not in words_of("outcomes"):
+            raise FieldError("outcome", "Say how it ended.")
+        move(self.work, case, Move.CLOSE, self.actor, ("outcome",))
+        case.outcome = outcome
 
     def edit(self, case: Case, base_version: int, texts: Mapping[str, str]) -> tuple[str, ...]:
         """Save HR's wording as a new version, which the employee hasn't agreed to.
@@ -162,7 +184,12 @@ class Desk:
             tell_of_new_version(self.work, case)
         return changed
 
-    def _must_be_agreed(self, case: Case) -> None:
+    def must_be_agreed(self, case: Case) -> None:
+        """Refuse while the current version isn't agreed to.
+
+        Raises:
+            NotAgreedError: it isn't.
+        """
         if CaseRepository(self.work.session).agreed_draft(case) is None:
             raise NotAgreedError
 
@@ -184,6 +211,18 @@ def returned_with(work: Work, case: Case) -> Returned | None:
         return Returned(work.vault.open(case.subject, found[0].text_sealed), found[0].asks)
     except ErasedError:
         return None
+
+
+def tidied_field(field: str, text: str, empty: str, most: int = MAX_COMMENT_CHARS) -> str:
+    """As `tidied`, for the field of a form.
+
+    Raises:
+        FieldError: as `tidied`, naming the field.
+    """
+    try:
+        return tidied(text, empty, most)
+    except BadInputError as error:
+        raise FieldError(field, error.message) from None
 
 
 def tidied(text: str, empty: str, most: int = MAX_COMMENT_CHARS) -> str:

@@ -11,7 +11,7 @@ from api.audit import Actor, record
 from api.errors import ConflictError, StaleVersionError
 from api.records import content
 from api.records.cases import CaseRepository
-from api.records.models import Case, Comment, Draft, FollowUp, User
+from api.records.models import LOOK_AGAIN, Case, Comment, Draft, FollowUp, User
 from api.records.states import FINISHED, Move, State, after
 from api.services import Work
 from guidance.draft import ReferralDraft
@@ -116,16 +116,20 @@ def save_progress(work: Work, case: Case, slots: Mapping[str, object]) -> Case:
 
 def plan_follow_up(work: Work, case: Case, on: date | None) -> None:
     """Set the day the case is looked at again, if it is a new one."""
-    if on is not None and on != case.followup_on:
-        case.followup_on = on
+    planned = CaseRepository(work.session).follow_up(case, LOOK_AGAIN)
+    if on is not None and (planned is None or on != planned.due_on):
         _plan_follow_up(work, case, on)
 
 
 def _plan_follow_up(work: Work, case: Case, on: date) -> None:
-    earlier = CaseRepository(work.session).follow_up(case)
+    repository = CaseRepository(work.session)
+    earlier = repository.follow_up(case, LOOK_AGAIN)
     if earlier is not None:
         earlier.done_at = work.now
-    work.session.add(FollowUp(case_id=case.id, kind="look_again", due_on=on))
+    work.session.add(FollowUp(case_id=case.id, kind=LOOK_AGAIN, due_on=on))
+    work.session.flush()
+    following = repository.follow_up(case)
+    case.followup_on = following.due_on if following else None
     record(work.session, work.now, MANAGER, "follow_up_set", case.reference, "due_on")
 
 

@@ -212,6 +212,32 @@ def test_who_may_see_what_goes_down_and_up_with_data(world, database_url):
     assert later.case(reference).status_code == 200
 
 
+def test_the_desk_goes_down_and_up_with_data(world, database_url):
+    hr = world.signed_in()
+    reference, _ = world.agreed_case(hr)
+    steps = (
+        ("owner", {"owner": "me"}),
+        ("hold", {"reason": "A claim"}),
+        ("plans", {"kind": "phased_return", "rows": "1 | 4 hours | seated"}),
+        ("attachments", {"name": "Job description"}),
+        ("follow-ups", {"kind": "chase", "on": "2026-11-24"}),
+        ("approve", {}),
+        ("sent", {}),
+        ("appointment", {"on": "2026-12-03", "way": "phone"}),
+    )
+    for step, fields in steps:
+        assert hr.do(reference, step, **fields).status_code == 303, step
+    for query in ("urgency=urgent", "look=hold", "look=late", "owner=me", "sort=look_again"):
+        assert hr.client.get(f"/console/cases?{query}").status_code == 200
+    world.services.database.close()
+    migrate_down(database_url, "0004")
+    migrate(database_url)
+    world.restart()
+    page = world.signed_in().case(reference).text
+    assert "Sent to the provider" in page
+    assert "Ask the provider" in page
+
+
 def test_migrations_go_up_with_data_down_and_up_again(world, database_url):
     world.start()
     world.services.database.close()

@@ -16,25 +16,6 @@ PAGES = ["", "/H7-204", "/H7-204/edit", "/H7-204/document", "/H7-204/document.pd
 FORMS = ["return", "approve", "sent", "close", "who", "link", "link/revoke", "edit"]
 
 
-@pytest.fixture
-def hr(world):
-    return world.signed_in()
-
-
-@pytest.fixture
-def waiting(world):
-    """The reference of a case whose employee hasn't answered yet."""
-    case = world.start()
-    world.send(case)
-    return case["reference"]
-
-
-@pytest.fixture
-def agreed(world, hr):
-    """The reference of a case its employee agreed to."""
-    return world.agreed_case(hr)[0]
-
-
 class TestWhoGetsIn:
     @pytest.mark.requirement("R118")
     @pytest.mark.parametrize("path", PAGES)
@@ -165,7 +146,7 @@ class TestList:
         shown = hr.client.get(CASES).text
         for said in (waiting, "Gareth Pugh", "Not agreed yet", "HR", "Today"):
             assert said in shown
-        assert "26 November 2026" in shown
+        assert "26 Nov 2026" in shown
         assert "Overdue" not in shown
         world.later(6)
         later = world.signed_in().client.get(CASES).text
@@ -229,6 +210,23 @@ class TestReview:
         assert re.search(r"Quality: \d+ out of 100", shown)
         assert "Missing" in shown
         assert "Points lost" in shown
+
+    def test_wording_to_look_at_is_marked_in_its_place(self, world, hr):
+        reason = "Standing hurts, and he is always moaning about his depression."
+        reference, _ = world.agreed_case(hr, reason=reason)
+        page = hr.case(reference).text
+        marked = re.findall(r'<mark class="askoh-mark">(\w+)<', page)
+        assert marked == ["moaning", "depression"]
+        assert page.count("<strong>Instead:</strong>") == 2
+
+    def test_what_was_told_stands_beside_what_is_asked(self, world, hr):
+        reference, _ = world.agreed_case(hr, reason="Standing for two hours hurts.")
+        page = lxml.html.fromstring(hr.case(reference).text)
+        (pair,) = page.find_class("askoh-pair")
+        told, asked = (part.text_content() for part in pair)
+        assert "Standing for two hours hurts." in told
+        assert "Advice on a safe return" in asked
+        assert "When should we review this?" in asked
 
     def test_it_cannot_be_sent_before_it_is_approved(self, hr, agreed):
         answer = hr.do(agreed, "sent")
@@ -340,8 +338,18 @@ class TestEdit:
         assert answer.status_code == 409
         assert "senior line operator" in answer.text
         assert "version 2" in answer.text
-        assert "line leader" not in answer.text
+        assert "line leader" in answer.text
         assert world.seen_by_manager(agreed)["version"] == 2
+
+    def test_what_the_manager_wrote_meanwhile_stays_closed(self, world, hr, agreed):
+        url = f"{CASES}/{agreed}/edit"
+        fields = world.form_on(hr, url)
+        world.put_draft(agreed, 1, job_title="plant hand")
+        typed = {**fields, "line:employee.job_title": "senior line operator"}
+        answer = hr.client.post(url, data=typed)
+        assert answer.status_code == 409
+        assert "senior line operator" in answer.text
+        assert "plant hand" not in answer.text.casefold()
 
     def test_words_of_crisis_get_help_first_and_nothing_is_saved(self, world, hr, agreed):
         answer = hr.edit(agreed, employee__job_title="he wants to kill himself")
