@@ -1,8 +1,8 @@
 """Classify a stream of texts: `python -m askoh_bot.classify --model var/models/askoh.tar.gz`.
 
 Reads JSON lines with `text`, writes one JSON line each with `intent`, `ranking`, `sentences`,
-`danger` and, where the pipeline attaches one, `topics`. Only the model's understanding is loaded: no
-server, no policies, no secrets.
+`danger` and, where the pipeline attaches one, `topics`. Only the model's understanding is
+loaded: no server, no policies, no secrets.
 """
 
 from askoh_bot.quiet import quieten, quieten_structlog

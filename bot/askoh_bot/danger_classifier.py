@@ -31,6 +31,7 @@ from askoh_bot.topic_classifier import already_decided, sentence_vector
 
 # Where a reply finds what kind of danger was heard.
 DANGER = "danger"
+_MOSTLY = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -50,9 +51,16 @@ class DangerClassifier(IntentClassifier, GraphComponent):
         """The settings and what they mean.
 
         `intent`: whose examples are statements of danger, each with `kind` and `level` in its
-        metadata. `alarm_from`: least risk, 0 to 1, that is answered.
+        metadata. `alarm_from`: least risk, 0 to 1, that is answered. `small_talk`: intents of
+        everyday chat; in a message that is more of those than of anything else, "I'm dead" is
+        a joke, and only a risk of `alarm_from_in_small_talk` is answered.
         """
-        return {"intent": "crisis", "alarm_from": 0.5}
+        return {
+            "intent": "crisis",
+            "alarm_from": 0.5,
+            "small_talk": [],
+            "alarm_from_in_small_talk": 0.95,
+        }
 
     def __init__(
         self,
@@ -116,8 +124,17 @@ class DangerClassifier(IntentClassifier, GraphComponent):
 
     def _listen(self, message: Message) -> None:
         heard = max(self._parts_heard(message), key=lambda one: one.risk)
-        if heard.risk >= self._config["alarm_from"]:
+        if heard.risk >= self._least_risk(message):
             self._alarm(message, heard)
+
+    def _least_risk(self, message: Message) -> float:
+        small_talk = sum(
+            one[PREDICTED_CONFIDENCE_KEY]
+            for one in message.get(INTENT_RANKING_KEY) or []
+            if one[INTENT_NAME_KEY] in self._config["small_talk"]
+        )
+        mostly = small_talk >= _MOSTLY
+        return self._config["alarm_from_in_small_talk" if mostly else "alarm_from"]
 
     def _parts_heard(self, message: Message) -> List[Heard]:
         """What the net makes of the whole message and of each sentence by itself."""
@@ -139,4 +156,3 @@ class DangerClassifier(IntentClassifier, GraphComponent):
 
 def _encode(texts: List[Text]) -> np.ndarray:
     return shared_encoder().encode([spelled_out(text) for text in texts])
-
