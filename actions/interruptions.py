@@ -46,8 +46,11 @@ def interrupts(turn: Turn, *, answered: bool) -> bool:
 
     Args:
         turn: the turn.
-        answered: the open question was answered by them; then only a button interrupts.
+        answered: the open question was answered by them; then only a button interrupts,
+            and danger, which comes before every form.
     """
+    if turn.in_danger:
+        return True
     if not turn.text and turn.intent in INTERRUPTIONS:
         return True
     return not answered and looks_like_something_else(turn)

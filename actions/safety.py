@@ -8,9 +8,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.events import Events
 from actions.replies import meta, send
 from actions.turn import Turn
-from guidance.safety import Level, Screen, crisis_reply
-
-CLASSIFIER_RULE = "classifier"
+from guidance.safety import crisis_reply, heard_by_classifier
 
 
 class ActionAnswerCrisis(Action):
@@ -23,7 +21,7 @@ class ActionAnswerCrisis(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Answer first; remember nothing of it."""
         turn = Turn(tracker)
-        heard = Screen(Level.crisis, "suicide", CLASSIFIER_RULE)
+        heard = heard_by_classifier(tracker.latest_message.get("danger") or {})
         reply = crisis_reply(heard, turn.employer.nation, turn.employer, turn.today)
         send(
             dispatcher,

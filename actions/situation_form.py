@@ -186,7 +186,7 @@ def _interrupts(turn: Turn) -> bool:
     """Whether the words do something else than answer: a move, a change, a question."""
     if turn.button:
         return False
-    if _changes_the_draft(turn):
+    if turn.in_danger or _changes_the_draft(turn):
         return True
     if _answers_the_question(turn):
         return False

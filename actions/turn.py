@@ -68,6 +68,11 @@ class Turn:
         return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
 
     @property
+    def in_danger(self) -> bool:
+        """Whether the second net heard somebody at risk in the words."""
+        return self.intent == "crisis"
+
+    @property
     def ranking(self) -> list[str]:
         """Topics most worth offering, likeliest first, then what else the words may mean."""
         said = self.tracker.latest_message

@@ -25,6 +25,7 @@ __all__ = [
     "SafetyReply",
     "Screen",
     "crisis_reply",
+    "heard_by_classifier",
     "hold_reply",
     "screen",
     "stale_numbers",
@@ -68,6 +69,18 @@ class SafetyReply:
 def screen(text: str) -> Screen:
     """Screen one message; deterministic, and safe for any string."""
     return Screen(*rule_set().match(text))
+
+
+def heard_by_classifier(danger: Mapping[str, str]) -> Screen:
+    """Return what the bot's classifier heard, the second net, as if the screen had found it.
+
+    Args:
+        danger: its ``kind`` and ``level``; thoughts of suicide where it names none that is known.
+    """
+    kind, level = danger.get("kind"), danger.get("level")
+    if kind not in KINDS or level not in Level.__members__ or level == Level.none:
+        return Screen(Level.crisis, "suicide", "classifier")
+    return Screen(Level(level), kind, "classifier")
 
 
 def crisis_reply(

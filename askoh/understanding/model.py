@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ class Reading:
         ranking: intents, surest first.
         sentences: what the single sentences of a longer message want.
         topics: a ranking of topics alone; empty if the pipeline makes none.
+        danger: kind and level of the danger it heard; empty if none.
     """
 
     intent: str
@@ -38,6 +39,7 @@ class Reading:
     ranking: Ranking
     sentences: Ranking
     topics: Ranking
+    danger: Mapping[str, str]
 
 
 def read_all(places: Places, texts: Iterable[str], progress: Progress) -> list[Reading]:
@@ -146,6 +148,7 @@ def _reading(answer: dict[str, Any]) -> Reading:
         ranking=_ranking(answer["ranking"]),
         sentences=_ranking(answer["sentences"]),
         topics=_ranking(answer["topics"]),
+        danger=answer["danger"],
     )
 
 

@@ -14,12 +14,11 @@ from guidance.answers import AnswerError
 from guidance.content import ContentError
 from guidance.first_reply import Handled, Heard, first_reply
 from guidance.reading import Facts, read
-from guidance.safety import Level, Screen
+from guidance.safety import Level, Screen, heard_by_classifier
 from guidance.tasks import TaskContentError
 from guidance.topics import OUT_OF_SCOPE, TopicTableError, rank_topics
 
 _CONTENT_FAULTS = (AnswerError, ContentError, TaskContentError, TopicTableError)
-_SECOND_NET = Screen(Level.crisis, "suicide", "classifier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _understood(text: str, reading: Reading, screen: Screen, asker: Asker) -> Un
     heard = _heard(text, reading, facts, asker)
     handled = first_reply(heard, nation=asker.nation, today=asker.today)
     if screen.level is Level.none and handled is Handled.CRISIS:
-        screen = _SECOND_NET
+        screen = heard_by_classifier(reading.danger)
     if screen.level is not Level.none:
         handled = Handled.CRISIS
     ranking = reading.topics or reading.ranking

@@ -30,8 +30,6 @@ from askoh_bot.topic_model import Guess, TopicModel, offered
 
 FALLBACK = "nlu_fallback"
 RANKED = 10
-DANGER = "crisis"
-SURE_OF_DANGER = 0.7
 # Where a reply finds what each sentence of a longer message wants.
 SENTENCE_INTENTS = "sentence_intents"
 # Where it finds what the message can be about, moves of a conversation left out.
@@ -54,8 +52,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         `sentence_vectors`: false learns from n-grams alone. `topics`: each topic a message can
         be about, with the topics whose answers serve it as well. `counts_as`: intents that are
         a kind of one of those topics. Without topics, messages get no ranking of topics.
+        `left_out`: intents that another component hears.
         """
-        return {"sentence_vectors": True, "topics": {}, "counts_as": {}}
+        return {"sentence_vectors": True, "topics": {}, "counts_as": {}, "left_out": []}
 
     def __init__(
         self,
@@ -95,7 +94,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have a text and an intent, and store the model."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        left_out = self._config["left_out"]
+        examples = [
+            m
+            for m in training_data.intent_examples
+            if m.get(TEXT) and m.get(INTENT) not in left_out
+        ]
         self._model.fit(
             [m.get(TEXT) for m in examples],
             [m.get(INTENT) for m in examples],
@@ -107,7 +111,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent and ranking on each message that has text."""
-        texted = [m for m in messages if m.get(TEXT) and not _already_decided(m)]
+        texted = [m for m in messages if m.get(TEXT) and not already_decided(m)]
         if texted:
             guesses = self._model.guess([m.get(TEXT) for m in texted], self._vectors(texted))
             for message, guess in zip(texted, guesses):
@@ -144,18 +148,20 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _vectors(self, messages: List[Message]) -> np.ndarray:
         if not self._config["sentence_vectors"]:
             return np.zeros((len(messages), 0), dtype=np.float32)
-        rows = [_sentence_vector(message) for message in messages]
+        rows = [sentence_vector(message) for message in messages]
         return np.asarray(rows, dtype=np.float32).reshape(len(messages), DIMENSIONS)
 
 
-def _sentence_vector(message: Message) -> np.ndarray:
+def sentence_vector(message: Message) -> np.ndarray:
+    """The vector of a message's whole text, as the featurizer left it."""
     for features in message.features:
         if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE:
             return np.asarray(features.features)[0]
     return np.zeros(DIMENSIONS, dtype=np.float32)
 
 
-def _already_decided(message: Message) -> bool:
+def already_decided(message: Message) -> bool:
+    """Whether a message is a payload and no words."""
     # A payload ("/inform{…}") is read by Rasa's own handler with certainty.
     return (message.get(INTENT) or {}).get(PREDICTED_CONFIDENCE_KEY) == 1.0
 
@@ -165,9 +171,6 @@ def _set_intent(message: Message, guess: Guess) -> None:
         {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: round(score, 4)}
         for name, score in guess.ranking[:RANKED]
     ]
-    if ranking[0][INTENT_NAME_KEY] == DANGER and guess.ranking[0][1] < SURE_OF_DANGER:
-        # The screen of the api decides; this second net is for what is plain to the classifier.
-        ranking.append(ranking.pop(0))
     top = ranking[0]
     # A clear "not our subject" needs no second thought; anything else unsure is asked about.
     if not guess.certain and top[INTENT_NAME_KEY] != USER_INTENT_OUT_OF_SCOPE:

@@ -13,7 +13,14 @@ def test_a_message_is_handed_on_as_plain_pairs() -> None:
         "ranking": [["sick_pay", 0.6]],
         "sentences": [["eap", 0.4]],
         "topics": [],
+        "danger": {},
     }
+
+
+def test_the_danger_heard_is_handed_on() -> None:
+    message = Message({"text": "he hit me"})
+    message.set("danger", {"kind": "abuse", "level": "concern"})
+    assert as_json(message)["danger"] == {"kind": "abuse", "level": "concern"}
 
 
 def test_a_ranking_of_topics_is_taken_in_either_form() -> None:
