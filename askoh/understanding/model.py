@@ -31,6 +31,7 @@ class Reading:
         ranking: intents, surest first.
         sentences: what the single sentences of a longer message want.
         topics: a ranking of topics alone; empty if the pipeline makes none.
+        answer: the narrower answer ("topic/name") that the text asks for; empty if none.
     """
 
     intent: str
@@ -38,6 +39,7 @@ class Reading:
     ranking: Ranking
     sentences: Ranking
     topics: Ranking
+    answer: str = ""
 
 
 def read_all(places: Places, texts: Iterable[str], progress: Progress) -> list[Reading]:
@@ -146,6 +148,7 @@ def _reading(answer: dict[str, Any]) -> Reading:
         ranking=_ranking(answer["ranking"]),
         sentences=_ranking(answer["sentences"]),
         topics=_ranking(answer["topics"]),
+        answer=str(answer.get("answer") or ""),
     )
 
 

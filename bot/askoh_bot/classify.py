@@ -1,8 +1,8 @@
 """Classify a stream of texts: `python -m askoh_bot.classify --model var/models/askoh.tar.gz`.
 
 Reads JSON lines with `text`, writes one JSON line each with `intent`, `ranking`, `sentences`
-and, where the pipeline attaches one, `topics`. Only the model's understanding is loaded: no
-server, no policies, no secrets.
+and, where the pipeline attaches them, `topics` and `answer`. Only the model's understanding is
+loaded: no server, no policies, no secrets.
 """
 
 from askoh_bot.quiet import quieten, quieten_structlog
@@ -20,6 +20,8 @@ from typing import Any, Dict, List, TextIO  # noqa: E402
 MAX_TEXT = 4000
 # Where a component leaves a ranking of topics alone, without the moves of a conversation.
 TOPIC_RANKING = "topic_ranking"
+# Where one leaves the narrower answer that a message asks for.
+ANSWER = "answer"
 _NOTHING = "."
 
 
@@ -60,6 +62,7 @@ def as_json(message: Any) -> Dict[str, Any]:
         "ranking": [_pair(entry) for entry in message.get("intent_ranking") or []],
         "sentences": [_pair(entry) for entry in message.get("sentence_intents") or []],
         "topics": [_pair(entry) for entry in message.get(TOPIC_RANKING) or []],
+        "answer": str((message.get(ANSWER) or {}).get("name") or ""),
     }
 
 
