@@ -60,11 +60,16 @@ class Variant:
         """Topic and variant in one, as a conversation remembers what it answered."""
         return f"{self.topic}{_SEPARATOR}{self.id}"
 
+    @property
+    def is_by_question(self) -> bool:
+        """Whether it is found by learnt questions, and neither by expressions nor by a route."""
+        return not self.when and not self.employer
+
     def told_in(self, said: str, role: str | None) -> bool:
         """Whether plain words (`plain`) of somebody in this role tell of the case."""
         if self.roles and role not in self.roles:
             return False
-        if not self.when and not self.employer:
+        if self.is_by_question:
             return False
         if any(pattern.search(said) for pattern in self.unless):
             return False

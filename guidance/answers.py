@@ -138,6 +138,13 @@ def is_for(name: str, role: str | None) -> bool:
     return any(not one.roles or role in one.roles for one in found)
 
 
+def asked_by_question() -> frozenset[str]:
+    """The particular cases that no expression tells: the classifier learns their questions."""
+    return frozenset(
+        one.name for variants in _variants().values() for one in variants if one.is_by_question
+    )
+
+
 def topic_of(name: str) -> str:
     """The topic of a particular case."""
     return split_name(name)[0]
