@@ -29,6 +29,9 @@ ROUTES_OF_THEIR_OWN = frozenset(
         "workstation",
     }
 )
+# What the situation itself comes to: its general answer would only ask for what was just told.
+ANSWERED_BY_THE_CASE = frozenset({"when_to_refer", "how_to_refer", "long_term_absence"})
+_PLAINLY_MEANT = 0.6
 
 
 class ActionAnswerTopic(Action):
@@ -51,8 +54,7 @@ class ActionAnswerTopic(Action):
             return private_events()
         topic = asked_about or turn.intent
         if not turn.in_form and tells_of_a_case(turn):
-            is_asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
-            if turn.intent in ROUTES_OF_THEIR_OWN or is_asked:
+            if turn.intent in ROUTES_OF_THEIR_OWN or _is_wanted(turn, asked_about):
                 send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
                 return open_situation(turn, dispatcher, turn.intent)
             return open_situation(turn, dispatcher)
@@ -60,6 +62,14 @@ class ActionAnswerTopic(Action):
         answered = written_answer(turn, topic)
         name = answered.name if answered else topic
         return [SlotSet("last_topic", name), SlotSet("misses", 0)]
+
+
+def _is_wanted(turn: Turn, asked_about: str | None) -> bool:
+    """Whether the topic's answer is wanted beside the situation: asked for, or plainly meant."""
+    if turn.intent in ANSWERED_BY_THE_CASE:
+        return False
+    asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
+    return asked or turn.confidence >= _PLAINLY_MEANT
 
 
 async def _done_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:

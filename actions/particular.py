@@ -43,7 +43,7 @@ def say_particular(
         send(dispatcher, *topic_blocks(turn, name, with_follow=False), *private_offer())
         return [*private_events(), said]
     has_a_case = tells_of_a_case(turn) or turn.intent == _TELLS
-    if has_a_case and not answers.stands_alone(name):
+    if has_a_case and (turn.heard.tells_much or not answers.stands_alone(name)):
         if not _is_said_by_the_situation(turn, name):
             send(dispatcher, *topic_blocks(turn, name, with_follow=False))
         return [*go_on(turn, dispatcher), said]

@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Tracker
 from actions import settings
 from guidance import answers
 from guidance.employer import EmployerProfile, without_oh
-from guidance.first_reply import Heard
+from guidance.first_reply import Heard, likely_topics
 from guidance.reading import Facts, read
 from guidance.situation import Situation
 from guidance.slots import SLOTS
@@ -152,7 +152,13 @@ class Turn:
             facts=self.facts,
             role=self.role,
             private=settled,
+            answer=str((self.tracker.latest_message.get("answer") or {}).get("name") or ""),
+            likely=likely_topics(self._pairs("topic_ranking"), self._pairs("intent_ranking")),
         )
+
+    def _pairs(self, name: str) -> list[tuple[str, float]]:
+        listed = self.tracker.latest_message.get(name) or []
+        return [(str(one["name"]), float(one["confidence"])) for one in listed]
 
     @property
     def has_a_draft(self) -> bool:

@@ -33,8 +33,9 @@ class Variant:
     Attributes:
         topic: the topic it belongs to.
         id: its name within the topic.
-        when: expressions on lower-case words, one of which must be found; empty means that the
-            employer alone decides.
+        when: expressions on lower-case words, one of which must be found. Empty means that the
+            employer alone decides; or, without a condition on the employer either, the
+            classifier, which learns the questions of data/nlu that name this answer.
         unless: expressions none of which may be found.
         employer: values of the profile, by field of `ROUTES`, one of which must hold for each.
         roles: who is meant; empty means everyone.
@@ -59,9 +60,16 @@ class Variant:
         """Topic and variant in one, as a conversation remembers what it answered."""
         return f"{self.topic}{_SEPARATOR}{self.id}"
 
+    @property
+    def is_by_question(self) -> bool:
+        """Whether it is found by learnt questions, and neither by expressions nor by a route."""
+        return not self.when and not self.employer
+
     def told_in(self, said: str, role: str | None) -> bool:
         """Whether plain words (`plain`) of somebody in this role tell of the case."""
         if self.roles and role not in self.roles:
+            return False
+        if self.is_by_question:
             return False
         if any(pattern.search(said) for pattern in self.unless):
             return False

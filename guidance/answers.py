@@ -131,6 +131,25 @@ def particular(text: str, role: str | None) -> str | None:
     return None
 
 
+def is_for(name: str, role: str | None) -> bool:
+    """Whether there is such a particular case ("topic/variant"), meant for this role."""
+    topic, wanted = split_name(name)
+    found = [one for one in _variants().get(topic, ()) if one.id == wanted]
+    return any(not one.roles or role in one.roles for one in found)
+
+
+def asked_by_question() -> frozenset[str]:
+    """The particular cases that no expression tells: the classifier learns their questions."""
+    return frozenset(
+        one.name for variants in _variants().values() for one in variants if one.is_by_question
+    )
+
+
+def topic_of(name: str) -> str:
+    """The topic of a particular case."""
+    return split_name(name)[0]
+
+
 def stands_alone(name: str) -> bool:
     """Whether nothing is asked after this particular case, even if somebody's case is told."""
     topic, wanted = split_name(name)

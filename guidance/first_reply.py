@@ -7,6 +7,7 @@ that the actions of a conversation and the command line judge alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,9 @@ from guidance.tasks import task_wanted
 from guidance.topics import OUT_OF_SCOPE, topic_table
 
 SURE_OF_A_TOPIC: Final = 0.3
+# From here on, only a particular case of a topic that is likely too may take the topic's place.
+_CERTAIN_OF_A_TOPIC: Final = 0.8
+_LIKELY_AT_ALL: Final = 0.03
 _LEAST_FACTS: Final = 2
 # Told beside a question about rules, or beside what sounds like anything else.
 _FACTS_WHATEVER_IT_SOUNDS_LIKE: Final = 3
@@ -92,7 +96,7 @@ _MAY_OPEN_A_CASE: Final = frozenset(
     }
 )
 _QUESTION: Final = re.compile(
-    r"\?|(?:^|[.!\n;]\s*|\b(?:and|but|also|oh)\s+)"
+    r"\?|(?:^|[.,!\n;]\s*|\b(?:and|but|also|oh|so)\s+)"
     r"(?:what|when|who|how|why|can|could|do|does|is|are|will|would|should|shall|am i)\b"
     r"|(?:^|[.!\n;]\s*)(?:has|have|did|which)\s+(?:he|she|they|we|i|you|it|my|the|anyone)\b",
     re.IGNORECASE,
@@ -132,6 +136,10 @@ class Heard:
         facts: what was read from the words.
         role: who speaks, if known.
         private: whether nothing is kept, or the person chose to stay where they are.
+        answer: the narrower answer ("topic/name") that the classifier found asked for; empty
+            if none.
+        likely: what the message may well be about, as `likely_topics` gathers it; empty if
+            nobody ranked it.
     """
 
     text: str
@@ -141,6 +149,8 @@ class Heard:
     facts: Facts
     role: str | None = None
     private: bool = False
+    answer: str = ""
+    likely: frozenset[str] = frozenset()
 
     @property
     def asks_something(self) -> bool:
@@ -153,7 +163,7 @@ class Heard:
 
         A long message may tell and ask: each of its sentences was scored by itself.
         """
-        if self.particular:
+        if self.particular and (self.asks_something or self.particular != self.answer):
             return self.particular
         if not self.asks_something:
             return None
@@ -166,8 +176,19 @@ class Heard:
 
     @cached_property
     def particular(self) -> str | None:
-        """The particular case ("topic/variant") that the words tell of, if it has an answer."""
-        return answers.particular(self.text, self.role)
+        """The particular case ("topic/variant") that the words tell of, if it has an answer.
+
+        What the classifier found is asked in words of any kind; expressions come second.
+        """
+        if answers.is_for(self.answer, self.role):
+            return self.answer
+        told = answers.particular(self.text, self.role)
+        return told if told is None or self._may_be_about(told) else None
+
+    def _may_be_about(self, name: str) -> bool:
+        """Whether nothing else is so certain that this case can't be meant."""
+        certain = self.intent != _UNSURE and self.confidence >= _CERTAIN_OF_A_TOPIC
+        return not (certain and self.likely) or answers.topic_of(name) in self.likely
 
     @cached_property
     def fear(self) -> Fear | None:
@@ -201,11 +222,15 @@ class Heard:
         return len(told) >= (_LEAST_FACTS if usual else _FACTS_WHATEVER_IT_SOUNDS_LIKE)
 
     @property
-    def tells_more_than_a_fear(self) -> bool:
-        """Whether a situation is told beside a fear, which by itself holds a fact or two."""
+    def tells_much(self) -> bool:
+        """Whether a situation is told with more than the fact or two that a question holds."""
         told = _FACTS_THAT_MAKE_A_CASE & set(self.facts.slots)
-        many = self.tells_of_a_case and len(told) >= _FACTS_WHATEVER_IT_SOUNDS_LIKE
-        return many or len(self.text.split()) >= _LONGER_THAN_A_FEAR
+        return self.tells_of_a_case and len(told) >= _FACTS_WHATEVER_IT_SOUNDS_LIKE
+
+    @property
+    def tells_more_than_a_fear(self) -> bool:
+        """Whether a situation is told beside a fear."""
+        return self.tells_much or len(self.text.split()) >= _LONGER_THAN_A_FEAR
 
     @property
     def tells_of_danger(self) -> bool:
@@ -237,6 +262,18 @@ class Heard:
         """Whether an employee says that their manager is no way in."""
         strained = self.facts.slots.get("relationship_ok") in ("no", "dont_ask_manager")
         return strained and self.role == "employee"
+
+
+def likely_topics(
+    topics: Iterable[tuple[str, float]], ranking: Iterable[tuple[str, float]]
+) -> frozenset[str]:
+    """What a message may well be about.
+
+    Args:
+        topics: the classifier's ranking of topics alone, each with its share.
+        ranking: its ranking of all intents.
+    """
+    return frozenset(name for name, share in (*topics, *ranking) if share >= _LIKELY_AT_ALL)
 
 
 def first_reply(heard: Heard, *, nation: str, today: date) -> Handled:

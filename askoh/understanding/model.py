@@ -32,6 +32,7 @@ class Reading:
         sentences: what the single sentences of a longer message want.
         topics: a ranking of topics alone; empty if the pipeline makes none.
         danger: kind and level of the danger it heard; empty if none.
+        answer: the narrower answer ("topic/name") that the text asks for; empty if none.
     """
 
     intent: str
@@ -40,6 +41,7 @@ class Reading:
     sentences: Ranking
     topics: Ranking
     danger: Mapping[str, str]
+    answer: str = ""
 
 
 def read_all(places: Places, texts: Iterable[str], progress: Progress) -> list[Reading]:
@@ -149,6 +151,7 @@ def _reading(answer: dict[str, Any]) -> Reading:
         sentences=_ranking(answer["sentences"]),
         topics=_ranking(answer["topics"]),
         danger=answer["danger"],
+        answer=str(answer.get("answer") or ""),
     )
 
 

@@ -1,8 +1,8 @@
 """Classify a stream of texts: `python -m askoh_bot.classify --model var/models/askoh.tar.gz`.
 
 Reads JSON lines with `text`, writes one JSON line each with `intent`, `ranking`, `sentences`,
-`danger` and, where the pipeline attaches one, `topics`. Only the model's understanding is
-loaded: no server, no policies, no secrets.
+`danger` and, where the pipeline attaches them, `topics` and `answer`. Only the model's
+understanding is loaded: no server, no policies, no secrets.
 """
 
 from askoh_bot.quiet import quieten, quieten_structlog
@@ -22,6 +22,8 @@ MAX_TEXT = 4000
 TOPIC_RANKING = "topic_ranking"
 # Where a component leaves the kind and level of danger that it heard.
 DANGER = "danger"
+# Where one leaves the narrower answer that a message asks for.
+ANSWER = "answer"
 _NOTHING = "."
 
 
@@ -63,6 +65,7 @@ def as_json(message: Any) -> Dict[str, Any]:
         "sentences": [_pair(entry) for entry in message.get("sentence_intents") or []],
         "topics": [_pair(entry) for entry in message.get(TOPIC_RANKING) or []],
         "danger": message.get(DANGER) or {},
+        "answer": str((message.get(ANSWER) or {}).get("name") or ""),
     }
 
 

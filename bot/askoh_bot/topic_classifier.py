@@ -17,12 +17,15 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
+    METADATA_INTENT,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from askoh_bot.answer_model import AnswerModel
 from askoh_bot.encoder import DIMENSIONS, shared_encoder
 from askoh_bot.sentences import split_sentences
 from askoh_bot.terms import spelled_out
@@ -34,6 +37,11 @@ RANKED = 10
 SENTENCE_INTENTS = "sentence_intents"
 # Where it finds what the message can be about, moves of a conversation left out.
 TOPIC_RANKING = "topic_ranking"
+# Where it finds the narrower answer that the message asks for, if it asks for one.
+ANSWER = "answer"
+_ANSWERS_FOLDER = "answers"
+# Topics less likely than this don't lend their narrower answers.
+_MAY_BE_ABOUT = 0.1
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -53,8 +61,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         be about, with the topics whose answers serve it as well. `counts_as`: intents that are
         a kind of one of those topics. Without topics, messages get no ranking of topics.
         `left_out`: intents that another component hears.
+        `answers`: the least score of a narrower answer, and its least lead over the next.
         """
-        return {"sentence_vectors": True, "topics": {}, "counts_as": {}, "left_out": []}
+        return {
+            "sentence_vectors": True,
+            "topics": {},
+            "counts_as": {},
+            "left_out": [],
+            "answers": {"least": 0.3, "lead": 0.1},
+        }
 
     def __init__(
         self,
@@ -62,11 +77,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         model: TopicModel,
+        answers: AnswerModel,
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
         self._model = model
+        self._answers = answers
 
     @classmethod
     def create(
@@ -77,7 +94,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """An untrained classifier."""
-        return cls(config, model_storage, resource, TopicModel())
+        answers = AnswerModel(**config["answers"])
+        return cls(config, model_storage, resource, TopicModel(), answers)
 
     @classmethod
     def load(
@@ -90,7 +108,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     ) -> TopicClassifier:
         """A classifier as `train` stored it."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TopicModel.load(folder))
+            answers = AnswerModel(**config["answers"]).load(folder / _ANSWERS_FOLDER)
+            return cls(config, model_storage, resource, TopicModel.load(folder), answers)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have a text and an intent, and store the model."""
@@ -105,35 +124,60 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             [m.get(INTENT) for m in examples],
             self._vectors(examples),
         )
+        asked = [m for m in examples if _answer_of(m)]
+        self._answers.fit(
+            [m.get(TEXT) for m in asked], [_answer_of(m) for m in asked], self._vectors(asked)
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            self._answers.save(folder / _ANSWERS_FOLDER)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent and ranking on each message that has text."""
         texted = [m for m in messages if m.get(TEXT) and not already_decided(m)]
         if texted:
-            guesses = self._model.guess([m.get(TEXT) for m in texted], self._vectors(texted))
-            for message, guess in zip(texted, guesses):
-                self._decide(message, guess)
+            vectors = self._vectors(texted)
+            guesses = self._model.guess([m.get(TEXT) for m in texted], vectors)
+            for message, guess, vector in zip(texted, guesses, vectors):
+                self._decide(message, guess, vector)
         return messages
 
-    def _decide(self, message: Message, whole: Guess) -> None:
+    def _decide(self, message: Message, whole: Guess, vector: np.ndarray) -> None:
         """Two wants in one message: each sentence is scored by itself as well."""
         sentences = split_sentences(message.get(TEXT))
         if self._config["topics"]:
             self._rank_topics(message, whole)
         if len(sentences) == 1:
             _set_intent(message, whole)
+            self._find_answer(message, whole, [], vector[np.newaxis])
             return
-        parts = self._model.guess(sentences, self._encode(sentences))
-        _set_intent(message, self._model.blend(whole, parts))
+        encoded = self._encode(sentences)
+        parts = self._model.guess(sentences, encoded)
+        blended = self._model.blend(whole, parts)
+        _set_intent(message, blended)
+        self._find_answer(message, blended, sentences, np.vstack([vector, encoded]))
         wants = [
             {"name": g.ranking[0][0], "confidence": round(g.ranking[0][1], 4), "sentence": i}
             for i, g in enumerate(parts)
             if g.certain
         ]
         message.set(SENTENCE_INTENTS, wants, add_to_output=True)
+
+    def _find_answer(
+        self, message: Message, guess: Guess, sentences: List[Text], vectors: np.ndarray
+    ) -> None:
+        """The narrower answer of a likely topic that the message or a sentence of it asks for."""
+        likely = {name for name, score in guess.ranking if score >= _MAY_BE_ABOUT}
+        likely |= {
+            one["name"]
+            for one in message.get(TOPIC_RANKING) or []
+            if one["confidence"] >= _MAY_BE_ABOUT
+        }
+        found = self._answers.find([message.get(TEXT), *sentences], vectors, likely)
+        if found is not None:
+            answer = {"name": found.name, "confidence": round(found.score, 4)}
+            message.set(ANSWER, answer, add_to_output=True)
 
     def _rank_topics(self, message: Message, whole: Guess) -> None:
         best = offered(whole.ranking, self._config["topics"], self._config["counts_as"])
@@ -158,6 +202,12 @@ def sentence_vector(message: Message) -> np.ndarray:
         if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE:
             return np.asarray(features.features)[0]
     return np.zeros(DIMENSIONS, dtype=np.float32)
+
+
+def _answer_of(message: Message) -> Text:
+    """The narrower answer that a training example asks for; empty if it says none."""
+    said = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return str(said.get("answer") or "") if isinstance(said, dict) else ""
 
 
 def already_decided(message: Message) -> bool:

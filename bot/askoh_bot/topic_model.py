@@ -122,6 +122,15 @@ class TopicModel:
             texts: m messages.
             vectors: float32 (m, 384), or (m, 0) if the model was learnt without them.
         """
+        scores, nearest = self._scored(texts, vectors)
+        probabilities = _softmax(scores * self.thresholds.sharpness)
+        return [self._one_guess(p, float(n)) for p, n in zip(probabilities, nearest)]
+
+    def scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+        """What speaks for each topic, about 0 to 1, before it is a share: (m, topics)."""
+        return self._scored(texts, vectors)[0]
+
+    def _scored(self, texts: Sequence[str], vectors: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         learnt = self._learnt
         scores = self._ngrams(texts) @ learnt.by_ngram + learnt.mean
         nearest = np.zeros(len(texts), dtype=np.float32)
@@ -129,8 +138,7 @@ class TopicModel:
             cosines = vectors @ self._examples.T
             scores = scores + np.exp(CLOSENESS * (cosines - 1)) @ learnt.by_likeness
             nearest = cosines.max(axis=1)
-        probabilities = _softmax(np.asarray(scores) * self.thresholds.sharpness)
-        return [self._one_guess(p, float(n)) for p, n in zip(probabilities, nearest)]
+        return np.asarray(scores), nearest
 
     def blend(self, whole: Guess, parts: Sequence[Guess]) -> Guess:
         """A long message's topic: the whole and its sentences have an equal say.
