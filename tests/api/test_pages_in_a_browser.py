@@ -165,6 +165,57 @@ def hr_follows_it_up(page: Page) -> None:
     check(page)
 
 
+def opened(page: Page) -> None:
+    """Every part of the page that can be opened is open."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def test_the_desk_around_a_case(world, page):
+    """Each page of the desk with all of it open; 320 px is also what 400% makes of 1280."""
+    sign_in(world, page)
+    hr = world.signed_in("tom.ellery@harbourdale.example.org")
+    reference, path = world.agreed_case(hr)
+    case = f"/console/cases/{reference}"
+    hr.do(reference, "plans", kind="phased_return", rows="11 January | 4 hours | seated")
+    hr.do(reference, "attachments", name="Job description")
+    hr.do(reference, "hold", reason="A claim")
+    hr.edit(reference, employee__job_title="senior line operator")
+    world.agree(path)
+    versions = f"{case}/versions"
+    for url in (
+        case,
+        versions,
+        f"{versions}/1",
+        f"{versions}/compare?from=1&to=2",
+        "/console/export",
+    ):
+        page.goto(url)
+        opened(page)
+        check(page)
+    for step, fields in (
+        ("approve", {}),
+        ("sent", {}),
+        ("appointment", {"on": "2026-11-21", "way": "video"}),
+        ("missed", {}),
+        ("provider-return", {"question": "Which hours?"}),
+    ):
+        hr.do(reference, step, **fields)
+        page.goto(case)
+        opened(page)
+        check(page)
+    page.get_by_role("button", name="Keep the plan").click()
+    page.get_by_text("Choose what kind of plan it is.").first.wait_for()
+    check(page)
+    page.goto("/console/cases?look=hold")
+    page.get_by_label("Find a case").fill("Owen Grant")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_text("Only cases of the person you looked for").wait_for()
+    check(page)
+    page.get_by_label("Find a case").fill(reference)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=f"Case {reference}").wait_for()
+
+
 def test_a_comment_of_crisis_and_a_correction(world, page):
     sign_in(world, page)
     hr = world.signed_in("tom.ellery@harbourdale.example.org")

@@ -40,6 +40,7 @@ class TestOwner:
 
 
 class TestHold:
+    @pytest.mark.requirement("R39")
     def test_it_keeps_a_finished_case_from_being_erased(self, world, hr, agreed):
         assert hr.do(agreed, "hold", reason="Claim 2207/26").status_code == 303
         shown = hr.case(agreed).text

@@ -77,6 +77,7 @@ class TestNarrowed:
         assert set(both) in each
         assert {case["reference"]} in each
 
+    @pytest.mark.requirement("R109")
     @pytest.mark.parametrize("sort", ["waited", "newest", "oldest", "look_again"])
     def test_every_order_shows_every_case(self, hr, both, sort):
         assert sorted(listed(hr, f"?sort={sort}")) == sorted(both)

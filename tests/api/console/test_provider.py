@@ -47,6 +47,7 @@ def test_what_the_provider_sent_back_goes_again_as_it_is(world, hr, sent):
     assert "Sent to the provider" in hr.case(sent).text
 
 
+@pytest.mark.requirement("R25")
 def test_what_the_provider_sent_back_can_go_to_the_manager(world, hr, sent):
     hr.do(sent, "provider-return", question="How long does he stand?")
     assert hr.do(sent, "return", comment="How long does he stand?").status_code == 303

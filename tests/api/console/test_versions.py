@@ -35,6 +35,7 @@ def test_the_agreement_is_shown_item_by_item_for_each_version(hr, twice):
     assert "Compare two" in page
 
 
+@pytest.mark.requirement("R22", "R30")
 def test_a_version_nobody_agreed_to_stays_closed(world, hr):
     reference, _ = world.agreed_case(hr)
     world.put_draft(reference, 1, job_title="plant hand")
@@ -57,6 +58,7 @@ def test_after_a_withdrawal_no_version_can_be_read(world, hr, twice):
         assert "operator" not in answer.text.casefold()
 
 
+@pytest.mark.requirement("R39")
 def test_each_look_is_in_the_trail(hr, twice):
     before = hr.case(twice[0]).text.count("Content opened")
     get(hr, twice[0], "/1")
