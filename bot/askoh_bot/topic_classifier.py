@@ -107,22 +107,26 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent and ranking on each message that has text."""
-        texted = [m for m in messages if m.get(TEXT) and not _already_decided(m)]
-        if texted:
-            guesses = self._model.guess([m.get(TEXT) for m in texted], self._vectors(texted))
-            for message, guess in zip(texted, guesses):
-                self._decide(message, guess)
+        for message in messages:
+            if message.get(TEXT) and not _already_decided(message):
+                self._decide(message)
         return messages
 
-    def _decide(self, message: Message, whole: Guess) -> None:
+    def _decide(self, message: Message) -> None:
         """Two wants in one message: each sentence is scored by itself as well."""
-        sentences = split_sentences(message.get(TEXT))
+        text = message.get(TEXT)
+        sentences = split_sentences(text)
+        alone = len(sentences) == 1
+        texts, vectors = [text], self._vectors([message])
+        if not alone:
+            texts = [text, *sentences]
+            vectors = np.concatenate([vectors, self._encode(sentences)])
+        whole, *parts = self._model.guess(texts, vectors)
         if self._config["topics"]:
             self._rank_topics(message, whole)
-        if len(sentences) == 1:
+        if alone:
             _set_intent(message, whole)
             return
-        parts = self._model.guess(sentences, self._encode(sentences))
         _set_intent(message, self._model.blend(whole, parts))
         wants = [
             {"name": g.ranking[0][0], "confidence": round(g.ranking[0][1], 4), "sentence": i}
