@@ -5,9 +5,13 @@ Reads JSON lines with `text`, writes one JSON line each with `intent`, `ranking`
 understanding is loaded: no server, no policies, no secrets.
 """
 
+import os
+
 from askoh_bot.quiet import quieten, quieten_structlog
 
 quieten()
+# As when serving: one thread for the few small products of a message.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import argparse  # noqa: E402
 import json  # noqa: E402

@@ -24,10 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from askoh_bot.danger_net import DangerNet, Heard
-from askoh_bot.encoder import shared_encoder
-from askoh_bot.sentences import split_sentences
-from askoh_bot.terms import spelled_out
-from askoh_bot.topic_classifier import already_decided, sentence_vector
+from askoh_bot.topic_classifier import PARTS, already_decided, sentence_vector
 
 # Where a reply finds what kind of danger was heard.
 DANGER = "danger"
@@ -138,9 +135,8 @@ class DangerClassifier(IntentClassifier, GraphComponent):
 
     def _parts_heard(self, message: Message) -> List[Heard]:
         """What the net makes of the whole message and of each sentence by itself."""
-        sentences = [s for s in split_sentences(message.get(TEXT)) if s != message.get(TEXT)]
-        vectors = np.vstack([sentence_vector(message)[None, :], _encode(sentences)])
-        return self._net.hear([message.get(TEXT), *sentences], vectors)
+        parts = message.get(PARTS)
+        return self._net.hear(list(parts.texts), parts.vectors)
 
     def _alarm(self, message: Message, heard: Heard) -> None:
         kind, _, level = heard.kind.partition("/")
@@ -152,7 +148,3 @@ class DangerClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, top, add_to_output=True)
         ranking = [top, *(message.get(INTENT_RANKING_KEY) or [])]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-
-
-def _encode(texts: List[Text]) -> np.ndarray:
-    return shared_encoder().encode([spelled_out(text) for text in texts])

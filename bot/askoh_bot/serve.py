@@ -1,11 +1,14 @@
 """Start the bot: `python -m askoh_bot.serve --model var/models/askoh.tar.gz`."""
 
+import os
+
 from askoh_bot.quiet import quieten, quieten_structlog
 
 quieten()
+# A message is a few small products: threads that wait for each other cost more than they do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import argparse  # noqa: E402
-import os  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 from urllib.parse import urlparse  # noqa: E402

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from dataclasses import dataclass
+from typing import Any, Dict, List, Text, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -39,9 +40,19 @@ SENTENCE_INTENTS = "sentence_intents"
 TOPIC_RANKING = "topic_ranking"
 # Where it finds the narrower answer that the message asks for, if it asks for one.
 ANSWER = "answer"
+# A message and its sentences, with their vectors; never part of what is passed on.
+PARTS = "parts"
 _ANSWERS_FOLDER = "answers"
 # Topics less likely than this don't lend their narrower answers.
 _MAY_BE_ABOUT = 0.1
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A message and its sentences, the message first, each with its vector."""
+
+    texts: Tuple[Text, ...]
+    vectors: np.ndarray
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -135,28 +146,30 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent and ranking on each message that has text."""
-        texted = [m for m in messages if m.get(TEXT) and not already_decided(m)]
-        if texted:
-            vectors = self._vectors(texted)
-            guesses = self._model.guess([m.get(TEXT) for m in texted], vectors)
-            for message, guess, vector in zip(texted, guesses, vectors):
-                self._decide(message, guess, vector)
+        for message in messages:
+            if message.get(TEXT) and not already_decided(message):
+                self._decide(message)
         return messages
 
-    def _decide(self, message: Message, whole: Guess, vector: np.ndarray) -> None:
+    def _decide(self, message: Message) -> None:
         """Two wants in one message: each sentence is scored by itself as well."""
-        sentences = split_sentences(message.get(TEXT))
+        text = message.get(TEXT)
+        sentences = split_sentences(text)
+        alone = len(sentences) == 1
+        texts, vectors = [text], self._vectors([message])
+        if not alone:
+            texts = [text, *sentences]
+            vectors = np.concatenate([vectors, self._encode(sentences)])
+        # The next component hears each part as well, and needn't encode it again.
+        message.set(PARTS, Parts(tuple(texts), vectors))
+        whole, *parts = self._model.guess(texts, vectors)
         if self._config["topics"]:
             self._rank_topics(message, whole)
-        if len(sentences) == 1:
-            _set_intent(message, whole)
-            self._find_answer(message, whole, [], vector[np.newaxis])
+        guess = whole if alone else self._model.blend(whole, parts)
+        _set_intent(message, guess)
+        self._find_answer(message, guess, texts, vectors)
+        if alone:
             return
-        encoded = self._encode(sentences)
-        parts = self._model.guess(sentences, encoded)
-        blended = self._model.blend(whole, parts)
-        _set_intent(message, blended)
-        self._find_answer(message, blended, sentences, np.vstack([vector, encoded]))
         wants = [
             {"name": g.ranking[0][0], "confidence": round(g.ranking[0][1], 4), "sentence": i}
             for i, g in enumerate(parts)
@@ -165,7 +178,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set(SENTENCE_INTENTS, wants, add_to_output=True)
 
     def _find_answer(
-        self, message: Message, guess: Guess, sentences: List[Text], vectors: np.ndarray
+        self, message: Message, guess: Guess, texts: List[Text], vectors: np.ndarray
     ) -> None:
         """The narrower answer of a likely topic that the message or a sentence of it asks for."""
         likely = {name for name, score in guess.ranking if score >= _MAY_BE_ABOUT}
@@ -174,7 +187,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             for one in message.get(TOPIC_RANKING) or []
             if one["confidence"] >= _MAY_BE_ABOUT
         }
-        found = self._answers.find([message.get(TEXT), *sentences], vectors, likely)
+        found = self._answers.find(texts, vectors, likely)
         if found is not None:
             answer = {"name": found.name, "confidence": round(found.score, 4)}
             message.set(ANSWER, answer, add_to_output=True)

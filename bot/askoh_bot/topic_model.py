@@ -7,18 +7,16 @@ holds the calibrated thresholds that say "I'm not sure which" and "not our subje
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
-from scipy import linalg, sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy import linalg
 from sklearn.model_selection import StratifiedShuffleSplit
 
-from askoh_bot.terms import spelled_out
+from askoh_bot.ngrams import Ngrams
 
 # Found on messages of another hand than the ones learnt from (docs/decisions/0013).
 CLOSENESS = 3.0
-NGRAM_WEIGHT = 0.6
 RIDGE = 0.5
 HELD_OUT = 0.25
 LEAST_EXAMPLES = 4
@@ -29,10 +27,6 @@ _DAMPED = 0.65
 # A topic that serves as well counts nearly as much as the topic itself.
 _SERVED_SHARE = 0.8
 _SHARPNESS = tuple(float(s) for s in np.arange(4.0, 41.0, 2.0))
-_KINDS: Dict[str, Dict[str, Any]] = {
-    "word": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
-    "char": {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
-}
 
 
 @dataclass(frozen=True)
@@ -88,7 +82,7 @@ class TopicModel:
         self.thresholds = Thresholds()
         self._learnt = _Learnt()
         self._examples = np.zeros((0, 0), dtype=np.float32)
-        self._vectorizers: Dict[str, TfidfVectorizer] = {}
+        self._ngrams = Ngrams({})
 
     def fit(self, texts: Sequence[str], topics: Sequence[str], vectors: np.ndarray) -> "TopicModel":
         """Learn from examples.
@@ -98,16 +92,12 @@ class TopicModel:
             topics: n labels.
             vectors: float32 (n, 384) sentence vectors, or (n, 0) to learn from n-grams alone.
         """
-        plain = [spelled_out(text) for text in texts]
-        self._vectorizers = {
-            kind: TfidfVectorizer(lowercase=True, sublinear_tf=True, **options).fit(plain)
-            for kind, options in _KINDS.items()
-        }
+        self._ngrams = Ngrams.learnt_from(texts)
         self._examples = np.asarray(vectors, dtype=np.float32)
         self.topics = sorted(set(topics))
         place = {topic: i for i, topic in enumerate(self.topics)}
         labels = np.asarray([place[topic] for topic in topics])
-        ngrams = self._ngrams(texts)
+        ngrams = self._ngrams.matrix(texts)
         kernel = _likeness(self._examples, self._examples) + (ngrams @ ngrams.T).toarray()
         targets = np.eye(len(self.topics), dtype=np.float32)[labels]
         self.thresholds = self._calibrate(kernel, targets, labels)
@@ -132,13 +122,19 @@ class TopicModel:
 
     def _scored(self, texts: Sequence[str], vectors: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         learnt = self._learnt
-        scores = self._ngrams(texts) @ learnt.by_ngram + learnt.mean
+        scores = np.tile(learnt.mean, (len(texts), 1))
+        for row, text in enumerate(texts):
+            columns, values = self._ngrams.weigh(text)
+            scores[row] += values @ learnt.by_ngram[columns]
         nearest = np.zeros(len(texts), dtype=np.float32)
         if self._examples.shape[1] and vectors.shape[1]:
-            cosines = vectors @ self._examples.T
-            scores = scores + np.exp(CLOSENESS * (cosines - 1)) @ learnt.by_likeness
-            nearest = cosines.max(axis=1)
-        return np.asarray(scores), nearest
+            # A row at a time: for a product of two matrices BLAS copies all examples first,
+            # which takes many times longer than the few rows of a message do.
+            for row, vector in enumerate(np.asarray(vectors, dtype=np.float32)):
+                cosines = self._examples @ vector
+                scores[row] += np.exp(CLOSENESS * (cosines - 1)) @ learnt.by_likeness
+                nearest[row] = cosines.max()
+        return scores, nearest
 
     def blend(self, whole: Guess, parts: Sequence[Guess]) -> Guess:
         """A long message's topic: the whole and its sentences have an equal say.
@@ -165,9 +161,9 @@ class TopicModel:
             by_ngram=self._learnt.by_ngram,
             mean=self._learnt.mean,
             examples=self._examples.astype(np.float16),
-            **{f"idf_{kind}": v.idf_ for kind, v in self._vectorizers.items()},
+            **{f"idf_{kind}": idf for kind, idf in self._ngrams.weights().items()},
         )
-        words = {kind: _ordered(v.vocabulary_) for kind, v in self._vectorizers.items()}
+        words = self._ngrams.words()
         meta = {"topics": self.topics, "thresholds": asdict(self.thresholds), "words": words}
         (folder / "model.json").write_text(json.dumps(meta), encoding="utf-8")
 
@@ -181,18 +177,9 @@ class TopicModel:
         with np.load(folder / "model.npz", allow_pickle=False) as stored:
             model._learnt = _Learnt(stored["by_likeness"], stored["by_ngram"], stored["mean"])
             model._examples = stored["examples"].astype(np.float32)
-            for kind, options in _KINDS.items():
-                model._vectorizers[kind] = _restored(
-                    options, meta["words"][kind], stored[f"idf_{kind}"]
-                )
+            weights = {kind: stored[f"idf_{kind}"] for kind in meta["words"]}
+            model._ngrams = Ngrams.restored(meta["words"], weights)
         return model
-
-    def _ngrams(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        plain = [spelled_out(text) for text in texts]
-        # Squared in the kernel: each of the two kinds has half of the weight.
-        share = np.sqrt(NGRAM_WEIGHT / len(_KINDS))
-        blocks = [v.transform(plain) * share for v in self._vectorizers.values()]
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
     def _one_guess(self, probabilities: np.ndarray, nearest: float) -> Guess:
         order = np.argsort(-probabilities)
@@ -267,9 +254,11 @@ def _among_topics(
     for intent, score in ranking:
         name = counts_as.get(intent, intent)
         if name in own:
-            own[name] += score**_DAMPED
-    total = sum(own.values()) or 1.0
-    return {name: score / total for name, score in own.items()}
+            own[name] += score
+    # Damped once gathered: a topic of many intents would otherwise gain by each of them.
+    damped = {name: score**_DAMPED for name, score in own.items()}
+    total = sum(damped.values()) or 1.0
+    return {name: score / total for name, score in damped.items()}
 
 
 def _served(wanted: Mapping[str, float], topics: Mapping[str, Sequence[str]]) -> Dict[str, float]:
@@ -331,14 +320,3 @@ def _lowest_with_precision(top: np.ndarray, right: np.ndarray, wanted: float = 0
 def _softmax(scores: np.ndarray) -> np.ndarray:
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     return shifted / shifted.sum(axis=1, keepdims=True)
-
-
-def _ordered(vocabulary: Dict[str, int]) -> List[str]:
-    return sorted(vocabulary, key=vocabulary.__getitem__)
-
-
-def _restored(options: Dict[str, Any], words: List[str], idf: np.ndarray) -> TfidfVectorizer:
-    settings = {k: v for k, v in options.items() if k != "min_df"}
-    vectorizer = TfidfVectorizer(lowercase=True, sublinear_tf=True, vocabulary=words, **settings)
-    vectorizer.idf_ = idf
-    return vectorizer

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from askoh_bot.encoder import encode
+from askoh_bot.ngrams import Ngrams
 from askoh_bot.topic_model import Thresholds, TopicModel, offered
 
 EXAMPLES = {
@@ -135,3 +136,20 @@ def test_sureness_is_learnt_from_examples_kept_aside():
     limits = TopicModel().fit(texts, topics, encode(texts)).thresholds
     assert limits.sharpness != Thresholds().sharpness
     assert limits.near > 0.5
+
+
+def test_one_text_weighs_the_same_as_among_many(data):
+    texts = data[0]
+    ngrams = Ngrams.learnt_from(texts)
+    matrix = ngrams.matrix([*texts, "no known word: xyzzy", "pay pay pay sick pay"]).toarray()
+    for row, text in zip(matrix, [*texts, "no known word: xyzzy", "pay pay pay sick pay"]):
+        columns, values = ngrams.weigh(text)
+        placed = np.zeros_like(row)
+        placed[columns] = values
+        assert np.allclose(placed, row, atol=1e-6)
+
+
+def test_a_topic_of_many_intents_gains_nothing_by_their_number():
+    many = {f"hello_{i}": "not_ours" for i in range(10)}
+    ranking = [("pay", 0.3), *((name, 0.02) for name in many)]
+    assert offered(ranking, TOPICS, many)[0][0] == "pay"
