@@ -33,7 +33,7 @@ class _Purpose:
 
 def read_dates(book: Notebook) -> None:
     """Write absence_start, note_end, surgery_on and followup_date down."""
-    triggers = vocabulary("purposes").find(book.message.tokens)
+    triggers = book.find("purposes")
     for mention in sorted(book.dates, key=_roughness):
         purpose = _purpose(book, mention, triggers)
         if purpose:
@@ -89,7 +89,7 @@ def _absent_in(book: Notebook, index: int) -> bool:
     if book.asked in ("absence_start", "absence_weeks"):
         return True
     first, last = book.message.sentence_of(index)
-    hits = vocabulary("causes", "absence_words").find(book.message.tokens)
+    hits = book.find("causes", "absence_words")
     return any(first <= hit.first < last for hit in hits)
 
 
@@ -123,7 +123,7 @@ def _absence_nearby(book: Notebook, sentence: tuple[int, int], first: int) -> bo
     """Tell whether absence is spoken of before the date, or right after ("since May she's off")."""
     if book.asked in ("absence_start", "absence_weeks", "work_status"):
         return True
-    hits = vocabulary("causes", "absence_words").find(book.message.tokens)
+    hits = book.find("causes", "absence_words")
     near = (hit for hit in hits if sentence[0] <= hit.first < sentence[1])
     joined = {token.text for token in book.message.tokens[first : first + _ABSENCE_AFTER]}
     return any(
@@ -135,14 +135,14 @@ def _absence_nearby(book: Notebook, sentence: tuple[int, int], first: int) -> bo
 def _note_before(book: Notebook, sentence: tuple[int, int], first: int) -> bool:
     if book.asked in ("note_end", "note_type", "note_comments"):
         return True
-    hits = vocabulary("notes", "mention").find(book.message.tokens)
+    hits = book.find("notes", "mention")
     return any(sentence[0] <= hit.first < first for hit in hits)
 
 
 def _note_nearby(book: Notebook) -> bool:
     if book.asked in ("note_end", "note_type", "note_comments"):
         return True
-    return bool(vocabulary("notes", "mention").find(book.message.tokens))
+    return bool(book.find("notes", "mention"))
 
 
 def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:

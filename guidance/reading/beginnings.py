@@ -32,7 +32,7 @@ def _start_from_event(book: Notebook) -> None:
         return
     if {"absence_start", "absence_weeks", "absence_spells_12m"} & set(book.slots):
         return
-    events = vocabulary("purposes", "events").find(book.message.tokens)
+    events = book.find("purposes", "events")
     for mention in book.dates:
         if (mention.start, mention.end) in book.used or mention.form not in _EXACT_FORMS:
             continue
@@ -59,7 +59,7 @@ def _end_from_length(book: Notebook, length: DurationMention) -> None:
     text = book.message.folded
     stop = max(text.rfind(mark, 0, length.start) for mark in ".?!\n")
     before, after = text[stop + 1 : length.start], text[length.end :]
-    signed = vocabulary("notes", "mention").find(book.message.tokens)
+    signed = book.find("notes", "mention")
     if not signed or length.weeks > _LONGEST_NOTE or not is_note_length(before, after):
         return
     base = _base(book, length, after.lstrip())

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 
 from guidance.reading.notebook import Notebook
+from guidance.reading.scope import present, told_of
 from guidance.reading.vocabulary import Hit, classes
 
 _FALLBACKS = ("unclear",)
 _NEAR = 4
+# Groups that are an illness of whoever they are told of.
+_ILLNESSES = frozenset(("mental_health", "back_neck_limb", "fracture_surgery", "skin", "neuro",
+                        "long_term_condition", "pain", "minor_illness", "sleep"))  # fmt: skip
 
 
 def read_conditions(book: Notebook, *, about_relative: bool) -> None:
@@ -21,7 +25,7 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
     dead = _dead_relatives(book)
     hits = [hit for hit in book.hits("conditions") if not _belongs(book, hit, carers + dead)]
     hits = [hit for hit in hits if not _is_title(book, hit)]
-    for hit in hits:
+    for hit in present(book, hits):
         book.add("issue_area", hit.value, book.said(hit))
     for first, last in dead:
         book.add("issue_area", "bereavement", book.message.words(first, last))
@@ -80,7 +84,14 @@ def _relatives(book: Notebook) -> Iterable[int]:
 
 
 def _ill_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:
-    return _relative_spans(book, "ill")
+    """Return where a relative is ill, with all that is told of them."""
+    spans = list(_relative_spans(book, "ill"))
+    illnesses = [hit for hit in book.hits("conditions") if hit.value in _ILLNESSES]
+    for index in _relatives(book):
+        told = told_of(book, index)
+        if any(hit.first in told for hit in illnesses):
+            spans.append((told.start, told.stop))
+    return tuple(spans)
 
 
 def _dead_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:

@@ -130,7 +130,7 @@ def _is_to_come(before: str, after: str, *, off_after: bool) -> bool:
 def _absence_told(book: Notebook) -> bool:
     """Tell whether absence is spoken of anywhere in the message."""
     return book.slots.get("work_status") in ("off_now", "intermittent") or bool(
-        vocabulary("causes", "absence_words").find(book.message.tokens)
+        book.find("causes", "absence_words")
     )
 
 

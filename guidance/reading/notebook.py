@@ -39,12 +39,20 @@ class Notebook:
     ambiguous: list[str] = field(default_factory=list)
     approximate: list[str] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
+    _found: dict[tuple[str, str], tuple[Hit, ...]] = field(default_factory=dict)
+
+    def find(self, name: str, group: str = "entries") -> tuple[Hit, ...]:
+        """Return the phrases of a vocabulary in the message, looked for once."""
+        found = self._found.get((name, group))
+        if found is None:
+            found = vocabulary(name, group).find(self.message.tokens)
+            self._found[name, group] = found
+        return found
 
     def hits(self, name: str, group: str = "entries") -> tuple[Hit, ...]:
         """Return the phrases of a vocabulary in the message, denied ones left out."""
         tokens = self.message.tokens
-        found = vocabulary(name, group).find(tokens)
-        return tuple(hit for hit in found if not is_negated(tokens, hit))
+        return tuple(hit for hit in self.find(name, group) if not is_negated(tokens, hit))
 
     def said(self, hit: Hit) -> str:
         """Return the words of a phrase as they were typed."""

@@ -3,7 +3,7 @@
 The phrase language, one phrase a string, words separated by spaces:
 ``word`` that word · ``stem*`` any word that begins so · ``a|b`` either · ``[word]`` may be
 missing · ``~`` up to two other words · ``~~`` up to four · ``<class>`` any word of a class
-in ``classes.yml``. Contractions are opened on both sides, so "can't" and "cant" are the same.
+in ``classes.yml`` · ``verb+`` that verb in all its forms. Contractions are opened on both sides, so "can't" and "cant" are the same.
 """
 
 import re
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from guidance.reading.inflection import verb_forms
 from guidance.reading.spelling import Speller
 from guidance.reading.words import STRONG, Token, open_word
 
@@ -202,6 +203,8 @@ def _parse_piece(piece: str, classes: Mapping[str, tuple[str, ...]]) -> list[Ele
 
 
 def _choice_words(choice: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if choice.endswith("+"):
+        return verb_forms(choice[:-1])
     if not choice.startswith("<"):
         return (choice,)
     name = choice.strip("<>")
