@@ -8,7 +8,7 @@ from guidance.reading.calendar import Resolved, Toward, resolve
 from guidance.reading.dates import DateMention, bare_day
 from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.vocabulary import Hit
 
 DATE_SLOTS = ("absence_start", "note_end", "surgery_on", "followup_date")
 _BEFORE, _AFTER = 5, 3

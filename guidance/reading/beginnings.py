@@ -7,7 +7,6 @@ from guidance.reading.dates import DateMention
 from guidance.reading.durations import DurationMention
 from guidance.reading.lengths import is_note_length
 from guidance.reading.notebook import Notebook
-from guidance.reading.vocabulary import vocabulary
 
 _EXACT_FORMS = ("day_month", "day", "weekday", "relative", "feast", "day_of_month")
 _LONGEST_BACK = timedelta(days=183)

@@ -7,7 +7,6 @@ from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
 from guidance.reading.spells import read_spells
 from guidance.reading.subjects import speaks_generally
-from guidance.reading.vocabulary import vocabulary
 
 _MOST_WEEKS = 520
 _MOST_OFFERED = 104

@@ -3,7 +3,8 @@
 The phrase language, one phrase a string, words separated by spaces:
 ``word`` that word · ``stem*`` any word that begins so · ``a|b`` either · ``[word]`` may be
 missing · ``~`` up to two other words · ``~~`` up to four · ``<class>`` any word of a class
-in ``classes.yml`` · ``verb+`` that verb in all its forms. Contractions are opened on both sides, so "can't" and "cant" are the same.
+in ``classes.yml`` · ``verb+`` that verb in all its forms. Contractions are opened on both
+sides, so "can't" and "cant" are the same.
 """
 
 import re
