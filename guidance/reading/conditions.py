@@ -8,6 +8,9 @@ from guidance.reading.vocabulary import Hit, classes
 
 _FALLBACKS = ("unclear",)
 _NEAR = 4
+_NAMED = frozenset(("neuro", "skin", "long_term_condition"))
+_LIMBS = frozenset(("hand", "hands", "arm", "arms", "finger", "fingers", "leg", "legs", "foot",
+                    "feet", "thumb", "thumbs"))  # fmt: skip
 # Groups that are an illness of whoever they are told of.
 _ILLNESSES = frozenset(("mental_health", "back_neck_limb", "fracture_surgery", "skin", "neuro",
                         "long_term_condition", "pain", "minor_illness", "sleep"))  # fmt: skip
@@ -25,7 +28,7 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
     dead = _dead_relatives(book)
     hits = [hit for hit in book.hits("conditions") if not _belongs(book, hit, carers + dead)]
     hits = [hit for hit in hits if not _is_title(book, hit)]
-    for hit in present(book, hits):
+    for hit in _telling(book, present(book, hits)):
         book.add("issue_area", hit.value, book.said(hit))
     for first, last in dead:
         book.add("issue_area", "bereavement", book.message.words(first, last))
@@ -34,6 +37,27 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
         book.add("issue_area", "caring_money", words)
         book.put("carer", "yes", words)
     _tidy(book)
+
+
+def _telling(book: Notebook, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leave out what only says where it shows, beside an illness that has a name.
+
+    After a stroke "can't type with the left hand" is no hurt hand, nor are headaches after a
+    concussion another complaint.
+    """
+    named = {hit.value for hit in hits if hit.value in _NAMED}
+    if not named:
+        return hits
+    return tuple(hit for hit in hits if not _only_shows(book, hit, named))
+
+
+def _only_shows(book: Notebook, hit: Hit, named: set[str]) -> bool:
+    word = book.message.tokens[hit.first].text
+    if hit.last - hit.first > 1:
+        return False
+    return (hit.value == "back_neck_limb" and word in _LIMBS) or (
+        "neuro" in named and hit.value == "pain" and word.startswith("headache")
+    )
 
 
 def _is_title(book: Notebook, hit: Hit) -> bool:
