@@ -11,6 +11,7 @@ _NEAR = 4
 _NAMED = frozenset(("neuro", "skin", "long_term_condition"))
 _LIMBS = frozenset(("hand", "hands", "arm", "arms", "finger", "fingers", "leg", "legs", "foot",
                     "feet", "thumb", "thumbs"))  # fmt: skip
+_SAYS_OF_A_LIMB = frozenset(("is", "are", "was", "has", "have", "not", "hurt", "hurts", "still"))
 # Groups that are an illness of whoever they are told of.
 _ILLNESSES = frozenset(("mental_health", "back_neck_limb", "fracture_surgery", "skin", "neuro",
                         "long_term_condition", "pain", "minor_illness", "sleep"))  # fmt: skip
@@ -52,8 +53,10 @@ def _telling(book: Notebook, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 
 
 def _only_shows(book: Notebook, hit: Hit, named: set[str]) -> bool:
-    word = book.message.tokens[hit.first].text
-    if hit.last - hit.first > 1:
+    tokens = book.message.tokens
+    word = tokens[hit.first].text
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    if hit.last - hit.first > 1 or after in _SAYS_OF_A_LIMB:
         return False
     return (hit.value == "back_neck_limb" and word in _LIMBS) or (
         "neuro" in named and hit.value == "pain" and word.startswith("headache")

@@ -1,7 +1,13 @@
 """What was tried, what can be offered and what can't."""
 
 from guidance.reading.notebook import Notebook
-from guidance.reading.offered import read_for_how_long, read_whole_phrases, told_no, turned_down
+from guidance.reading.offered import (
+    read_for_how_long,
+    read_whole_phrases,
+    said_after,
+    told_no,
+    turned_down,
+)
 from guidance.reading.vocabulary import Hit, vocabulary
 from guidance.reading.words import STRONG, WEAK
 
@@ -10,6 +16,8 @@ _REACH = 6
 _SUBJECTS = ("he", "she", "they", "i", "we", "it")
 _ALONE_AFTER = ("impossible", "refused", "tried", "already")
 _BREAKS = frozenset(("but", "although", "though", "however"))
+_WISHES = frozenset(("want", "wants", "wanted", "asked", "asking", "asks", "like", "hopes", "hoping",
+                     "wishes", "requested", "needs", "prefer", "rather"))  # fmt: skip
 
 
 def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
@@ -44,6 +52,7 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
         if hit.value == "nothing":
             continue
         slot = "cannot_offer" if turned_down(book, hit) else _slot(book, hit, markers, asked)
+        slot = slot or said_after(book, hit)
         if slot and (employer_speaks or slot in (asked, "tried_already") or told_no(book, hit)):
             book.add(slot, hit.value, book.said(hit))
     if not asked:
@@ -104,6 +113,7 @@ def _governs(book: Notebook, marker: Hit, tag: Hit) -> bool:
         len(between) <= _REACH + 1
         and not any(token.gap >= stop for token in between)
         and not any(token.text in _BREAKS for token in between)
+        and not (marker.value == "tried_already" and _WISHES & {t.text for t in between})
     )
 
 
