@@ -37,7 +37,7 @@ def read_consent(book: Notebook) -> None:
 def _said(book: Notebook) -> Iterable[Hit]:
     tokens = book.message.tokens
     groups = ["consent_referral"]
-    if book.asked == _SLOT or vocabulary("wishes", "oh_words").find(tokens):
+    if book.asked == _SLOT or book.find("wishes", "oh_words"):
         groups.append("consent_generic")
     for group in groups:
         for hit in book.hits("wishes", group):

@@ -2,7 +2,7 @@
 
 from guidance.reading.negation import governs
 from guidance.reading.notebook import Notebook
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.vocabulary import Hit
 from guidance.reading.words import STRONG
 
 _REACH = 6
@@ -16,9 +16,8 @@ def read_effects(book: Notebook) -> None:
     for hit in book.hits("effects", "plain"):
         if not _offered(book, hit):
             book.add("work_impact", hit.value, book.said(hit))
-    tokens = book.message.tokens
-    hard = [hit for hit in vocabulary("effects", "hard").find(tokens) if not _denied(book, hit)]
-    for activity in vocabulary("effects", "activities").find(tokens):
+    hard = [hit for hit in book.find("effects", "hard") if not _denied(book, hit)]
+    for activity in book.find("effects", "activities"):
         cause = next((one for one in hard if _concerns(book, one, activity)), None)
         if cause:
             first, last = min(cause.first, activity.first), max(cause.last, activity.last)

@@ -85,5 +85,5 @@ def _is_offered(book: Notebook, first: int, at: int) -> bool:
     tokens = book.message.tokens
     if any(token.text in _DENIES for token in tokens[first:at]):
         return False
-    offers = (hit for group in ("can", "could") for hit in vocabulary("offers", group).find(tokens))
+    offers = (hit for group in ("can", "could") for hit in book.find("offers", group))
     return any(first <= hit.first < at and at - hit.last <= _LENGTH_REACH for hit in offers)

@@ -8,7 +8,7 @@ from guidance.reading.offered import (
     told_no,
     turned_down,
 )
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.vocabulary import Hit
 from guidance.reading.words import STRONG, WEAK
 
 OFFER_SLOTS = ("tried_already", "can_offer", "cannot_offer")
@@ -16,8 +16,8 @@ _REACH = 6
 _SUBJECTS = ("he", "she", "they", "i", "we", "it")
 _ALONE_AFTER = ("impossible", "refused", "tried", "already")
 _BREAKS = frozenset(("but", "although", "though", "however"))
-_WISHES = frozenset(("want", "wants", "wanted", "asked", "asking", "asks", "like", "hopes", "hoping",
-                     "wishes", "requested", "needs", "prefer", "rather"))  # fmt: skip
+_WISHES = frozenset(("want", "wants", "wanted", "asked", "asking", "asks", "like", "hopes",
+                     "hoping", "wishes", "requested", "needs", "prefer", "rather"))  # fmt: skip
 
 
 def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
@@ -31,17 +31,16 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
         employer_speaks: "can" in the words of a manager or HR offers; from the person off it
             says what they could do.
     """
-    tokens = book.message.tokens
     markers = sorted(
         (
-            *vocabulary("offers", "can").find(tokens),
-            *vocabulary("offers", "can_not").find(tokens),
-            *vocabulary("offers", "tried").find(tokens),
+            *book.find("offers", "can"),
+            *book.find("offers", "can_not"),
+            *book.find("offers", "tried"),
         ),
         key=lambda hit: hit.first,
     )
     asked = book.asked if book.asked in OFFER_SLOTS else None
-    tags = vocabulary("offers", "tags").find(tokens)
+    tags = book.find("offers", "tags")
     inside = {index for tag in tags for index in range(tag.first, tag.last)}
     markers = [
         marker

@@ -28,7 +28,9 @@ _DESCRIBES = frozenset(classes()["describes"])
 _NOT_IN_A_TITLE = frozenset(classes()["not_in_title"]) | _DETERMINERS
 _VAGUE_HEADS = frozenset(classes()["vague_head"])
 _NO_JOBS = frozenset(("sole", "union", "staff", "employee", "employees", "trade", "workplace"))
-_OTHER_PARTY = frozenset(("by", "saw", "see", "seen", "seeing", "with", "from", "under", "told", "hit"))
+_OTHER_PARTY = frozenset(
+    ("by", "saw", "see", "seen", "seeing", "with", "from", "under", "told", "hit")
+)
 
 
 @dataclass(frozen=True, slots=True)
