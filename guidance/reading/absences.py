@@ -39,6 +39,8 @@ def read_dates(book: Notebook) -> None:
         if purpose:
             book.used.add((mention.start, mention.end))
             _write(book, mention, purpose)
+    if not book.asked:
+        _tell_surgery(book)
     if book.asked in DATE_SLOTS and book.asked not in book.slots and not book.problems:
         day = bare_day(book.message.folded)
         if day:
@@ -154,7 +156,7 @@ def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
         if book.asked == purpose.slot:
             book.problems.append(make_problem(purpose.slot, "too_loose", words, None, book.today))
         return
-    toward = _direction(book, purpose, words)
+    toward = _direction(book, purpose, mention)
     found = resolve(mention, book.today, toward)
     if _is_start_after_all(book, purpose, found):
         _write(book, mention, _Purpose("absence_start"))
@@ -196,14 +198,41 @@ def _too_loose(mention: DateMention, purpose: _Purpose) -> bool:
     return purpose.slot != "absence_start"
 
 
-def _direction(book: Notebook, purpose: _Purpose, words: str) -> Toward:
+def _surgery_side(book: Notebook, mention: DateMention) -> Toward:
+    """Take the side that is said; of a day and month alone, the nearer one."""
+    told = book.slots.get("treatment_status")
+    had = told if isinstance(told, list) else []
+    if "had_surgery" in had:
+        return Toward.PAST
+    if mention.form != "day_month" or mention.year or "surgery_date" in had:
+        return Toward.FUTURE
+    gone, coming = (resolve(mention, book.today, side) for side in (Toward.PAST, Toward.FUTURE))
+    if gone.day is None or gone.reason:
+        return Toward.FUTURE
+    if coming.day is None or coming.reason:
+        return Toward.PAST
+    return Toward.PAST if book.today - gone.day < coming.day - book.today else Toward.FUTURE
+
+
+def _tell_surgery(book: Notebook) -> None:
+    """Say of an operation whose day is known that it was, or is to come."""
+    day = book.slots.get("surgery_on")
+    told = book.slots.get("treatment_status")
+    if not isinstance(day, str) or day == "unknown":
+        return
+    if not {"had_surgery", "surgery_date"} & set(told if isinstance(told, list) else ()):
+        value = "surgery_date" if day > book.today.isoformat() else "had_surgery"
+        book.add("treatment_status", value, book.evidence["surgery_on"])
+
+
+def _direction(book: Notebook, purpose: _Purpose, mention: DateMention) -> Toward:
+    words = book.message.raw[mention.start : mention.end]
     if purpose.slot == "absence_start" or purpose.past:
         return Toward.PAST
     if purpose.slot == "note_end" and _AGO.search(words.lower()):
         return Toward.PAST
     if purpose.slot == "surgery_on":
-        had = book.slots.get("treatment_status")
-        return Toward.PAST if isinstance(had, list) and "had_surgery" in had else Toward.FUTURE
+        return _surgery_side(book, mention)
     return Toward.FUTURE
 
 

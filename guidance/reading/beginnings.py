@@ -11,6 +11,7 @@ from guidance.reading.notebook import Notebook
 _EXACT_FORMS = ("day_month", "day", "weekday", "relative", "feast", "day_of_month")
 _LONGEST_BACK = timedelta(days=183)
 _NEAR = 12
+_NEAR_BY_WHOM = 24
 _LONGEST_NOTE = 53
 
 
@@ -61,7 +62,7 @@ def _end_from_length(book: Notebook, length: DurationMention) -> None:
     signed = book.find("notes", "mention")
     if not signed or length.weeks > _LONGEST_NOTE or not is_note_length(before, after):
         return
-    base = _base(book, length, after.lstrip())
+    base = _base(book, length, after.lstrip()) or _dated(book, length, before)
     if base:
         words = book.message.raw[length.start : length.end].strip()
         book.put("note_end", (base + timedelta(days=length.days)).isoformat(), words)
@@ -74,10 +75,22 @@ def _base(book: Notebook, length: DurationMention, after: str) -> date | None:
         return date.fromisoformat(start) if isinstance(start, str) and start[:1].isdigit() else None
     if after.startswith(("from now", "from today")):
         return book.today
-    if not after.startswith(("from ", "starting ")):
+    if not after.startswith(("from ", "starting ", "on ", "by ")):
         return None
-    following = (one for one in book.dates if length.end <= one.start <= length.end + _NEAR)
+    near = _NEAR_BY_WHOM if after.startswith("by ") else _NEAR
+    following = (one for one in book.dates if length.end <= one.start <= length.end + near)
     mention = next(following, None)
+    return resolve(mention, book.today, Toward.PAST).day if mention else None
+
+
+def _dated(book: Notebook, length: DurationMention, before: str) -> date | None:
+    """Return the day a note is dated, named earlier in the same sentence."""
+    at = before.rfind("dated")
+    if at < 0:
+        return None
+    opened = length.start - len(before) + at
+    named = (one for one in book.dates if opened < one.start <= opened + _NEAR)
+    mention = next(named, None)
     return resolve(mention, book.today, Toward.PAST).day if mention else None
 
 

@@ -11,7 +11,8 @@ from guidance.reading.vocabulary import Hit, vocabulary
 _SLOT = "consent_referral"
 _ANSWER_WORDS = 12
 _LOOK_BACK = 6
-_OTHERS = frozenset(("hr", "work", "boss", "manager", "employer", "company", "gp", "union"))
+_OTHERS = frozenset(("hr", "work", "boss", "manager", "employer", "company", "gp", "union",
+                     "agency", "school", "doctor", "doctors", "management"))  # fmt: skip
 _DOUBT = frozenset(("would", "will", "might", "should", "if", "whether", "hope", "hopefully", "may",
                     "until", "unless", "once", "when", "could", "before"))  # fmt: skip
 

@@ -310,11 +310,12 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (rf"(?<!since )(?<!from )\b(?P<all>day (?P<n>\d\d?|{'|'.join(_COUNT_WORDS)}))\b"
      r"(?!\s*(?:case|rate|one|centre|shift|nursery|care|release|surgery|job|week|patient|/|:))",
      _day_count),
-    (rf"\b(?P<n>{NUMBER})\s*(?:weeks|wks) (?:on|from|this)\s+(?P<wd>{_WEEKDAY})\b", _weeks_on),
+    (rf"(?<!for )\b(?P<n>{NUMBER})\s*(?:weeks|wks) (?:on|from|this)\s+(?P<wd>{_WEEKDAY})\b",
+     _weeks_on),
     (rf"\b(?:the\s+)?(?P<d>\d\d?)\s?{_ORDINAL}?\s+(?:of\s+)?(?P<which>last|this|next)\s+month\b",
      _day_of_month),
-    (rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b",
-     _weekday),
+    (r"(?<!for )(?<!for a )"
+     rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b", _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<before>before last)\b", _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<week>week)\b", _weekday),
     (rf"{_ABOUT}(?:\b(?P<fortnight>(?:a\s+)?fortnight)|\b{_AMOUNT}{_UNIT})\s+(?:ago|back\b(?! at))",

@@ -32,9 +32,12 @@ def _denied(book: Notebook, hit: Hit) -> bool:
 
 def _offered(book: Notebook, hit: Hit) -> bool:
     """Tell whether "no lifting", "no nights" is a change on offer, not something that is hard."""
-    return book.asked in ("can_offer", "tried_already", "cannot_offer") and (
-        book.message.tokens[hit.first].text in ("no", "not")
-    )
+    if book.message.tokens[hit.first].text not in ("no", "not"):
+        return False
+    if book.asked in ("can_offer", "tried_already", "cannot_offer"):
+        return True
+    first, _ = book.message.sentence_of(hit.first)
+    return any(first <= can.first < hit.first for can in book.find("offers", "can"))
 
 
 def _concerns(book: Notebook, hard: Hit, activity: Hit) -> bool:

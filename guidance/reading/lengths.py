@@ -40,8 +40,16 @@ _FROM_A_DAY = re.compile(
     r"\s*(?:off\s+)?(?:starting\s+)?from\s+(?:then|that|there|now|today|tomorrow|yesterday|the\s+\d|\d|mon|tue|wed|thu"
     r"|fri|sat|sun)"
 )
+_SIGNED_BARE = re.compile(r"\bsign(?:ed|s)?\s+(?:(?:him|her|me|them)\s+)?off\s*$")
+_DATED = re.compile(
+    r"\b(?:note|certificate|cert|statement|line)\b[^.?!\n]{0,20}\bdated\b[^.?!\n]{0,160}\bfor\s*$"
+)
+_BY_A_DAY = re.compile(
+    r"\s*(?:by (?:the |my |his |her )?(?:doc(?:tor)?s?|gp|dr|hospital)\s*)?(?:on|from)\s+"
+    r"(?:the\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun)"
+)
 _BEEN_OFF = re.compile(r"\b(?:been|'s|now|already|is|am|are|still|'ve)\s+(?:signed|off|on)\b")
-_NEVER_OFF = re.compile(r"\b(?:not|never|n't|havnt|hasnt|havent|without)\s+(?:\w+\s+){0,2}$")
+_NEVER_OFF = re.compile(r"(?:\b(?:not|never|havnt|hasnt|havent|without)|n't)\s+(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(
     r"\b(?:been|only) given\s*$"
     r"|\b(?:given|gave|put|puts|gives|giving|got)\s+(?:me|him|her|them|a)\s+(?:off\s+)?"
@@ -144,6 +152,8 @@ def _is_rate(text: str, length: DurationMention, before: str, after: str) -> boo
 def is_note_length(before: str, after: str) -> bool:
     """Tell whether it is how long a note runs ("signed off for two weeks"), not time gone by."""
     if _NOTE_AFTER.match(after) or _GIVEN.search(before) or _FROM_A_DAY.match(after):
+        return True
+    if _DATED.search(before) or (_SIGNED_BARE.search(before) and _BY_A_DAY.match(after)):
         return True
     return bool(_NOTE_BEFORE.search(before)) and not _BEEN_OFF.search(before)
 
