@@ -9,6 +9,8 @@ from guidance.reading.vocabulary import Hit, classes
 _FALLBACKS = ("unclear",)
 _NEAR = 4
 _NAMED = frozenset(("neuro", "skin", "long_term_condition"))
+# "Family stress" and "my little finger" are nobody's illness.
+_NOBODY = frozenset(("family", "little"))
 _LIMBS = frozenset(("hand", "hands", "arm", "arms", "finger", "fingers", "leg", "legs", "foot",
                     "feet", "thumb", "thumbs"))  # fmt: skip
 _SAYS_OF_A_LIMB = frozenset(("is", "are", "was", "has", "have", "not", "hurt", "hurts", "still"))
@@ -115,6 +117,8 @@ def _ill_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:
     spans = list(_relative_spans(book, "ill"))
     illnesses = [hit for hit in book.hits("conditions") if hit.value in _ILLNESSES]
     for index in _relatives(book):
+        if book.message.tokens[index].text in _NOBODY:
+            continue
         told = told_of(book, index)
         if any(hit.first in told for hit in illnesses):
             spans.append((told.start, told.stop))

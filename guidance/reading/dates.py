@@ -315,7 +315,8 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (rf"\b(?:the\s+)?(?P<d>\d\d?)\s?{_ORDINAL}?\s+(?:of\s+)?(?P<which>last|this|next)\s+month\b",
      _day_of_month),
     (r"(?<!for )(?<!for a )"
-     rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b", _weekday),
+     rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b",
+     _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<before>before last)\b", _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<week>week)\b", _weekday),
     (rf"{_ABOUT}(?:\b(?P<fortnight>(?:a\s+)?fortnight)|\b{_AMOUNT}{_UNIT})\s+(?:ago|back\b(?! at))",
