@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from guidance.reading.notebook import Notebook
 from guidance.reading.scope import present, told_of
+from guidance.reading.titles import find_titles
 from guidance.reading.vocabulary import Hit, classes
 
 _FALLBACKS = ("unclear",)
 _NEAR = 4
-_NAMED = frozenset(("neuro", "skin", "long_term_condition"))
+_NAMED = frozenset(("neuro", "skin", "long_term_condition", "menopause"))
 # "Family stress" and "my little finger" are nobody's illness.
 _NOBODY = frozenset(("family", "little"))
 _LIMBS = frozenset(("hand", "hands", "arm", "arms", "finger", "fingers", "leg", "legs", "foot",
@@ -30,7 +31,9 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
     carers = () if about_relative else _ill_relatives(book)
     dead = _dead_relatives(book)
     hits = [hit for hit in book.hits("conditions") if not _belongs(book, hit, carers + dead)]
+    jobs = [title for title in find_titles(book) if title.last - title.first > 1]
     hits = [hit for hit in hits if not _is_title(book, hit)]
+    hits = [hit for hit in hits if not any(job.first <= hit.first < job.last for job in jobs)]
     for hit in _telling(book, present(book, hits)):
         book.add("issue_area", hit.value, book.said(hit))
     for first, last in dead:
@@ -58,7 +61,9 @@ def _only_shows(book: Notebook, hit: Hit, named: set[str]) -> bool:
     tokens = book.message.tokens
     word = tokens[hit.first].text
     after = tokens[hit.last].text if hit.last < len(tokens) else ""
-    if hit.last - hit.first > 1 or after in _SAYS_OF_A_LIMB:
+    if word == "brain" and named - {"neuro"}:
+        return True  # brain fog comes with the menopause and with long covid
+    if hit.last - hit.first > 1 or (after in _SAYS_OF_A_LIMB and "skin" not in named):
         return False
     return (hit.value == "back_neck_limb" and word in _LIMBS) or (
         "neuro" in named and hit.value == "pain" and word.startswith("headache")

@@ -5,6 +5,7 @@ import re
 from guidance.reading.durations import DurationMention
 from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
+from guidance.reading.scope import finished
 from guidance.reading.spells import read_spells
 from guidance.reading.subjects import speaks_generally
 
@@ -59,6 +60,10 @@ _PAST_ABSENCE = re.compile(
     r"\b(?:after|following|was|were|returned|back)\b[^.?!\n]{0,30}"
     r"\b(?:off|absence|absent|sick)\b[^.?!\n]{0,15}$"
     r"|\b(?:back|returned|return)\b[^.?!\n]{0,25}\bafter\b[^.?!\n]{0,12}$"
+)
+_AND_CAME_BACK = re.compile(
+    r"^(?:\s+(?:off|sick|away|absent))?,?\s+(?:and |then |but )*(?:(?:i|he|she|they) )?"
+    r"(?:(?:came|went|come|got) (?:straight |right )?back|returned)\b"
 )
 _EXPECTED = re.compile(
     r"\b(?:will|'ll|going to|expect(?:s|ed|ing)?|could|likely|probably|needs?|may|might|should)\b"
@@ -116,7 +121,7 @@ def _absence_slot(book: Notebook, length: DurationMention, before: str, after: s
     of_the_year = _THIS_YEAR.search(after) or _TOTAL.search(before)
     if length.unit == "days" and of_the_year and (off or _absence_told(book)):
         return "absence_days_12m"
-    if _PAST_ABSENCE.search(before) and "off again" not in before:
+    if _is_over(book, length, before, after):
         return None
     if _is_to_come(before, after, off_after=off_after):
         return "expected_total_days"
@@ -125,6 +130,13 @@ def _absence_slot(book: Notebook, length: DurationMention, before: str, after: s
     if book.asked in _WEEKS_ASKED:
         return "absence_weeks" if book.asked == "absence_start" else book.asked
     return None
+
+
+def _is_over(book: Notebook, length: DurationMention, before: str, after: str) -> bool:
+    """Tell that it is how long an absence was that has ended ("two weeks off, came back")."""
+    if _AND_CAME_BACK.search(after) or book.message.token_at(length.start) in finished(book):
+        return True
+    return bool(_PAST_ABSENCE.search(before)) and "off again" not in before
 
 
 def _is_to_come(before: str, after: str, *, off_after: bool) -> bool:

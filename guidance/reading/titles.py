@@ -19,7 +19,17 @@ _TREATING_KINDS = frozenset(classes()["treating_kind"])
 _OWNERS = frozenset(("my", "his", "her", "their", "the", "a", "line"))
 _BEING = frozenset(("a", "an", "our", "my", "am", "is", "as"))
 _HAVING = frozenset(("her", "his", "their", "a", "the", "having", "for"))
-_HOW_OFTEN = ("twice", "once", "every", "weekly", "starts", "helps")
+_HOW_OFTEN = (
+    "twice",
+    "once",
+    "every",
+    "weekly",
+    "monthly",
+    "daily",
+    "fortnightly",
+    "starts",
+    "helps",
+)
 _NOT_BETWEEN = frozenset(classes()["not_between"])
 _LOOK_BACK = 3
 _MOST_BEFORE_HEAD = 3
@@ -120,7 +130,9 @@ def _treats(tokens: tuple[Token, ...], first: int, last: int) -> bool:
         return says if not owner else owner not in _BEING
     if before in _HAVING:
         return says or tokens[last - 1].text in ("physio", "gp")
-    return (before == "my" and says) or (tokens[last - 1].text == "physio" and after in _HOW_OFTEN)
+    return (before == "my" and says) or (
+        tokens[last - 1].text == "physio" and before not in _BEING and (says or after in _HOW_OFTEN)
+    )
 
 
 def staff_named(book: Notebook, *, ours_only: bool = False) -> Title | None:
