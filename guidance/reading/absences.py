@@ -13,6 +13,7 @@ from guidance.reading.vocabulary import Hit
 DATE_SLOTS = ("absence_start", "note_end", "surgery_on", "followup_date")
 _BEFORE, _AFTER = 5, 3
 _ABSENCE_AFTER = 5
+_OPENING = 4
 _LINKS = frozenset(("and", "but", "so"))
 _COUNTED_FORMS = ("elapsed", "day_count")
 _RANGE_LINKS = frozenset(("to", "until", "till", "til", "through", "thru"))
@@ -126,12 +127,19 @@ def _absence_nearby(book: Notebook, sentence: tuple[int, int], first: int) -> bo
     if book.asked in ("absence_start", "absence_weeks", "work_status"):
         return True
     hits = book.find("causes", "absence_words")
-    near = (hit for hit in hits if sentence[0] <= hit.first < sentence[1])
+    near = _hits_in(hits, sentence)
+    if first - sentence[0] <= _OPENING and any(hit.first > first for hit in near):
+        return True  # "Since the end of April it's gone again and he's been off"
     joined = {token.text for token in book.message.tokens[first : first + _ABSENCE_AFTER]}
     return any(
         hit.first < first or (hit.first <= first + _ABSENCE_AFTER and not joined & _LINKS)
         for hit in near
     )
+
+
+def _hits_in(hits: tuple[Hit, ...], sentence: tuple[int, int]) -> tuple[Hit, ...]:
+    """Return the hits that begin in a sentence."""
+    return tuple(hit for hit in hits if sentence[0] <= hit.first < sentence[1])
 
 
 def _note_before(book: Notebook, sentence: tuple[int, int], first: int) -> bool:

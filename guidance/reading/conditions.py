@@ -108,7 +108,7 @@ def _relatives(book: Notebook) -> Iterable[int]:
     tokens = book.message.tokens
     relatives = frozenset(classes()["relative"])
     owners = frozenset(
-        (*classes()["their"], "a", "and", "the", "poorly", "sick", "ill", "disabled")
+        (*classes()["their"], "our", "a", "and", "the", "poorly", "sick", "ill", "disabled")
     )
     for index, token in enumerate(tokens):
         if token.text not in relatives:

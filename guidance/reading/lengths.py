@@ -23,7 +23,8 @@ _RATE_AFTER = re.compile(
 )
 _EVERY = re.compile(r"\b(?:every|per|each|(?:in|over|within) (?:the )?(?:last|past))\s*$")
 _OFF_BEFORE = re.compile(
-    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b|\baway\b|\bbeen out\b"
+    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b(?! (?:pay|note|line))|\baway\b"
+    r"|\bbeen out\b"
     r"|\bout (?:sick|of work|with)\b"
     r"|\bnot been (?:in|at work)\b|\bhasn'?t been (?:in|at work)\b)[^.?!\n]{0,40}$"
 )
@@ -76,6 +77,13 @@ _THIS_YEAR = re.compile(
     r"|in (?:a|12|twelve) (?:year|months)"
     r"|(?:in|over|within) (?:the )?(?:last|past) (?:year|(?:12|twelve) months))\b"
 )
+_SPELL_WORD = r"(?:absences|occasions|spells|times|episodes|periods|bouts)"
+_IN_SPELLS = re.compile(
+    rf"^\s*(?:off\s+)?(?:across|over|in|spread over)\s+\w+\s+(?:\w+\s+)?{_SPELL_WORD}\b"
+)
+_AFTER_SPELLS = re.compile(
+    rf"\b{_SPELL_WORD}\b[^.?!\n]{{0,25}}[,(]\s*(?:and |totalling |in total )?$"
+)
 _TOTAL = re.compile(r"\b(?:year|months)\b[^.?!\n]{0,15}\btotal(?:l?ing|s)?(?: of)?\s*$")
 _HOSPITAL = re.compile(r"^\s*(?:in|of) (?:the )?(?:hospital|intensive|icu|a coma)")
 _OFFER = re.compile(r"(?:\bfor|\bup to|\bmaybe|\bsay|\babout|\bover)\s*$")
@@ -118,8 +126,7 @@ def _is_offer(book: Notebook, length: DurationMention, before: str) -> bool:
 def _absence_slot(book: Notebook, length: DurationMention, before: str, after: str) -> str | None:
     off_after = bool(_OFF_AFTER.search(after))
     off = off_after or bool(_OFF_BEFORE.search(before))
-    of_the_year = _THIS_YEAR.search(after) or _TOTAL.search(before)
-    if length.unit == "days" and of_the_year and (off or _absence_told(book)):
+    if length.unit == "days" and _is_of_the_year(book, before, after, off=off):
         return "absence_days_12m"
     if _is_over(book, length, before, after):
         return None
@@ -132,11 +139,20 @@ def _absence_slot(book: Notebook, length: DurationMention, before: str, after: s
     return None
 
 
+def _is_of_the_year(book: Notebook, before: str, after: str, *, off: bool) -> bool:
+    """Tell that the days are a count over several absences, or over the year."""
+    if _IN_SPELLS.search(after) or _AFTER_SPELLS.search(before):
+        return True
+    counted = _THIS_YEAR.search(after) or _TOTAL.search(before)
+    return bool(counted) and (off or _absence_told(book))
+
+
 def _is_over(book: Notebook, length: DurationMention, before: str, after: str) -> bool:
     """Tell that it is how long an absence was that has ended ("two weeks off, came back")."""
     if _AND_CAME_BACK.search(after) or book.message.token_at(length.start) in finished(book):
         return True
-    return bool(_PAST_ABSENCE.search(before)) and "off again" not in before
+    coming = book.slots.get("work_status") == "about_to_return"
+    return bool(_PAST_ABSENCE.search(before)) and "off again" not in before and not coming
 
 
 def _is_to_come(before: str, after: str, *, off_after: bool) -> bool:

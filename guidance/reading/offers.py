@@ -15,6 +15,7 @@ OFFER_SLOTS = ("tried_already", "can_offer", "cannot_offer")
 _REACH = 6
 _SUBJECTS = ("he", "she", "they", "i", "we", "it")
 _ALONE_AFTER = ("impossible", "refused", "tried", "already")
+_MOVES = frozenset(("sit", "stand", "lift"))
 _BREAKS = frozenset(("but", "although", "though", "however"))
 _WISHES = frozenset(("want", "wants", "wanted", "asked", "asking", "asks", "like", "hopes",
                      "hoping", "wishes", "requested", "needs", "prefer", "rather"))  # fmt: skip
@@ -92,6 +93,8 @@ def _own_limits(book: Notebook, tag: Hit, near: list[Hit]) -> bool:
     for marker in near:
         if marker.value != "cannot_offer":
             continue
+        if marker.last == tag.first and tokens[tag.first].text in _MOVES:
+            return True  # "can't sit or stand for long"
         words = [token.text for token in tokens[max(0, marker.first - 2) : marker.first]]
         if set(words) & {"he", "she", "they"} and book.asked != "cannot_offer":
             return True

@@ -35,8 +35,9 @@ _SPELLS = re.compile(
     r"(?= (?:times|this year|since|in the last|so far|already))"
 )
 _SINGLE_DAYS = re.compile(
-    rf"\b(?P<n>{_COUNT})\s+(?:single|separate|odd|individual|one-day|one day|1-day|isolated)\s+"
-    r"(?:sick )?(?:days?|absences|shifts)\b"
+    rf"\b(?P<n>{_COUNT})\s+(?:(?:single|separate|odd|individual|isolated)\s+(?:sick )?"
+    r"(?:days?|shifts)"
+    r"|(?:single|one-day|one day|1-day)[\s-](?:day )?absences)\b"
 )
 
 
