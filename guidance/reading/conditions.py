@@ -122,12 +122,20 @@ def _ill_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:
     spans = list(_relative_spans(book, "ill"))
     illnesses = [hit for hit in book.hits("conditions") if hit.value in _ILLNESSES]
     for index in _relatives(book):
-        if book.message.tokens[index].text in _NOBODY:
+        if not _is_somebody_s(book, index):
             continue
         told = told_of(book, index)
         if any(hit.first in told for hit in illnesses):
             spans.append((told.start, told.stop))
     return tuple(spans)
+
+
+def _is_somebody_s(book: Notebook, index: int) -> bool:
+    """Tell that it is "her mum" or "our son", not "the children" of a class or "family stress"."""
+    tokens = book.message.tokens
+    if tokens[index].text in _NOBODY:
+        return False
+    return not index or tokens[index - 1].text in (*classes()["their"], "our")
 
 
 def _dead_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:

@@ -85,7 +85,7 @@ _DAY_WORDS = {
 }  # fmt: skip
 _DAY_WORD = _choice(_DAY_WORDS)
 _COUNTED = (
-    r"(?!\s*(?:time|absence|one\b|floor|stage|warning|spell|person|week|day\b|days|op\b|operation"
+    r"(?!\s*(?:time|absence|one\b|floor|stage|warning|spell|bout|lot\b|round|go\b|person|week|day\b|days|op\b|operation"
     r"|note|sick|thing|year|month|half|shift|meeting|fit\b|episode|of them|attempt|letter|line"
     r"|party|percent|person|occasion|job|instance|baby|child|birthday|anniversary|to\b|place))"
 )

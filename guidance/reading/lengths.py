@@ -62,6 +62,7 @@ _PAST_ABSENCE = re.compile(
     r"\b(?:off|absence|absent|sick)\b[^.?!\n]{0,15}$"
     r"|\b(?:back|returned|return)\b[^.?!\n]{0,25}\bafter\b[^.?!\n]{0,12}$"
 )
+_THAT_WAS = re.compile(r"\b(?:that|which|last (?:one|time)) was (?:for |only |just )?$")
 _AND_CAME_BACK = re.compile(
     r"^(?:\s+(?:off|sick|away|absent))?,?\s+(?:and |then |but )*(?:(?:i|he|she|they) )?"
     r"(?:(?:came|went|come|got) (?:straight |right )?back|returned)\b"
@@ -150,6 +151,8 @@ def _is_of_the_year(book: Notebook, before: str, after: str, *, off: bool) -> bo
 def _is_over(book: Notebook, length: DurationMention, before: str, after: str) -> bool:
     """Tell that it is how long an absence was that has ended ("two weeks off, came back")."""
     if _AND_CAME_BACK.search(after) or book.message.token_at(length.start) in finished(book):
+        return True
+    if _THAT_WAS.search(before):
         return True
     coming = book.slots.get("work_status") == "about_to_return"
     return bool(_PAST_ABSENCE.search(before)) and "off again" not in before and not coming
