@@ -7,7 +7,8 @@ from guidance.reading.words import STRONG
 
 _REACH = 6
 _OPEN_DENIALS = ("not", "no", "can", "could")
-_TURNS = frozenset(("but", "because", "so", "although", "can", "as", "when", "if"))
+_TURNS = frozenset(("but", "because", "so", "although", "can", "as", "when", "if",
+                    "accommodate", "offer", "provide", "give", "find", "allow"))  # fmt: skip
 _JOINERS = frozenset(("and", "or", "nor", "but", "because", "so", "although"))
 
 

@@ -58,7 +58,8 @@ _GIVEN = re.compile(
     r"(?:for\s+)?(?:another\s+)?$"
 )
 _PAST_ABSENCE = re.compile(
-    r"\b(?:after|following|was|were|returned|back)\b[^.?!\n]{0,30}"
+    r"\b(?:after|following|was|were|returned|(?<!going )(?<!go )(?<!coming )(?<!come )back)\b"
+    r"[^.?!\n]{0,30}"
     r"\b(?:off|absence|absent|sick)\b[^.?!\n]{0,15}$"
     r"|\b(?:back|returned|return)\b[^.?!\n]{0,25}\bafter\b[^.?!\n]{0,12}$"
 )

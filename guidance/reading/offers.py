@@ -57,8 +57,21 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
             book.add(slot, hit.value, book.said(hit))
     if not asked:
         read_whole_phrases(book, employer_speaks=employer_speaks)
+    _settle_denied(book)
     if employer_speaks and not book.asked:
         read_for_how_long(book)
+
+
+def _settle_denied(book: Notebook) -> None:
+    """Take what is denied outright out of what can be offered ("there is no other job")."""
+    offered, denied = book.slots.get("can_offer"), book.slots.get("cannot_offer")
+    if book.asked or not isinstance(offered, list) or not isinstance(denied, list):
+        return
+    kept = [value for value in offered if value not in denied]
+    if kept:
+        book.slots["can_offer"] = kept
+    else:
+        del book.slots["can_offer"], book.evidence["can_offer"]
 
 
 def _answers_no(book: Notebook, marker: Hit) -> bool:

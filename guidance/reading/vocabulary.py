@@ -27,7 +27,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRONG_MASK = 9
 # Stems are found by so many of their first letters; none is shorter.
 _STEM_KEY = 2
-_GAPS = {"~": 2, "[~]": 2, "~~": 4}
+_GAPS = {"~": 2, "[~]": 2, "~~": 4, "[~~]": 4}
 
 
 class VocabularyError(ValueError):
