@@ -280,10 +280,19 @@ def _still_off(book: Notebook) -> None:
             book.put("work_status", "off_now", book.evidence[slot])
 
 
+def _never_off(book: Notebook) -> None:
+    """Drop a first day off of someone who is at work and isn't said to have been off."""
+    if book.asked or book.slots.get("work_status") != "at_work_struggling":
+        return
+    book.slots.pop("absence_start", None)
+    book.evidence.pop("absence_start", None)
+
+
 def complete_absence(book: Notebook) -> None:
     """Work out absence_weeks from the start date, for someone who is still off."""
     _since_last_year(book)
     _still_off(book)
+    _never_off(book)
     start = book.slots.get("absence_start")
     if not isinstance(start, str) or start == "unknown" or "absence_weeks" in book.slots:
         return
