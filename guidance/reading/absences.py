@@ -8,11 +8,12 @@ from guidance.reading.calendar import Resolved, Toward, resolve
 from guidance.reading.dates import DateMention, bare_day
 from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.vocabulary import Hit
 
 DATE_SLOTS = ("absence_start", "note_end", "surgery_on", "followup_date")
 _BEFORE, _AFTER = 5, 3
 _ABSENCE_AFTER = 5
+_OPENING = 4
 _LINKS = frozenset(("and", "but", "so"))
 _COUNTED_FORMS = ("elapsed", "day_count")
 _RANGE_LINKS = frozenset(("to", "until", "till", "til", "through", "thru"))
@@ -33,12 +34,14 @@ class _Purpose:
 
 def read_dates(book: Notebook) -> None:
     """Write absence_start, note_end, surgery_on and followup_date down."""
-    triggers = vocabulary("purposes").find(book.message.tokens)
+    triggers = book.find("purposes")
     for mention in sorted(book.dates, key=_roughness):
         purpose = _purpose(book, mention, triggers)
         if purpose:
             book.used.add((mention.start, mention.end))
             _write(book, mention, purpose)
+    if not book.asked:
+        _tell_surgery(book)
     if book.asked in DATE_SLOTS and book.asked not in book.slots and not book.problems:
         day = bare_day(book.message.folded)
         if day:
@@ -89,7 +92,7 @@ def _absent_in(book: Notebook, index: int) -> bool:
     if book.asked in ("absence_start", "absence_weeks"):
         return True
     first, last = book.message.sentence_of(index)
-    hits = vocabulary("causes", "absence_words").find(book.message.tokens)
+    hits = book.find("causes", "absence_words")
     return any(first <= hit.first < last for hit in hits)
 
 
@@ -123,8 +126,10 @@ def _absence_nearby(book: Notebook, sentence: tuple[int, int], first: int) -> bo
     """Tell whether absence is spoken of before the date, or right after ("since May she's off")."""
     if book.asked in ("absence_start", "absence_weeks", "work_status"):
         return True
-    hits = vocabulary("causes", "absence_words").find(book.message.tokens)
-    near = (hit for hit in hits if sentence[0] <= hit.first < sentence[1])
+    hits = book.find("causes", "absence_words")
+    near = _hits_in(hits, sentence)
+    if first - sentence[0] <= _OPENING and any(hit.first > first for hit in near):
+        return True  # "Since the end of April it's gone again and he's been off"
     joined = {token.text for token in book.message.tokens[first : first + _ABSENCE_AFTER]}
     return any(
         hit.first < first or (hit.first <= first + _ABSENCE_AFTER and not joined & _LINKS)
@@ -132,17 +137,22 @@ def _absence_nearby(book: Notebook, sentence: tuple[int, int], first: int) -> bo
     )
 
 
+def _hits_in(hits: tuple[Hit, ...], sentence: tuple[int, int]) -> tuple[Hit, ...]:
+    """Return the hits that begin in a sentence."""
+    return tuple(hit for hit in hits if sentence[0] <= hit.first < sentence[1])
+
+
 def _note_before(book: Notebook, sentence: tuple[int, int], first: int) -> bool:
     if book.asked in ("note_end", "note_type", "note_comments"):
         return True
-    hits = vocabulary("notes", "mention").find(book.message.tokens)
+    hits = book.find("notes", "mention")
     return any(sentence[0] <= hit.first < first for hit in hits)
 
 
 def _note_nearby(book: Notebook) -> bool:
     if book.asked in ("note_end", "note_type", "note_comments"):
         return True
-    return bool(vocabulary("notes", "mention").find(book.message.tokens))
+    return bool(book.find("notes", "mention"))
 
 
 def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
@@ -154,7 +164,7 @@ def _write(book: Notebook, mention: DateMention, purpose: _Purpose) -> None:
         if book.asked == purpose.slot:
             book.problems.append(make_problem(purpose.slot, "too_loose", words, None, book.today))
         return
-    toward = _direction(book, purpose, words)
+    toward = _direction(book, purpose, mention)
     found = resolve(mention, book.today, toward)
     if _is_start_after_all(book, purpose, found):
         _write(book, mention, _Purpose("absence_start"))
@@ -196,14 +206,41 @@ def _too_loose(mention: DateMention, purpose: _Purpose) -> bool:
     return purpose.slot != "absence_start"
 
 
-def _direction(book: Notebook, purpose: _Purpose, words: str) -> Toward:
+def _surgery_side(book: Notebook, mention: DateMention) -> Toward:
+    """Take the side that is said; of a day and month alone, the nearer one."""
+    told = book.slots.get("treatment_status")
+    had = told if isinstance(told, list) else []
+    if "had_surgery" in had:
+        return Toward.PAST
+    if mention.form != "day_month" or mention.year or "surgery_date" in had:
+        return Toward.FUTURE
+    gone, coming = (resolve(mention, book.today, side) for side in (Toward.PAST, Toward.FUTURE))
+    if gone.day is None or gone.reason:
+        return Toward.FUTURE
+    if coming.day is None or coming.reason:
+        return Toward.PAST
+    return Toward.PAST if book.today - gone.day < coming.day - book.today else Toward.FUTURE
+
+
+def _tell_surgery(book: Notebook) -> None:
+    """Say of an operation whose day is known that it was, or is to come."""
+    day = book.slots.get("surgery_on")
+    told = book.slots.get("treatment_status")
+    if not isinstance(day, str) or day == "unknown":
+        return
+    if not {"had_surgery", "surgery_date"} & set(told if isinstance(told, list) else ()):
+        value = "surgery_date" if day > book.today.isoformat() else "had_surgery"
+        book.add("treatment_status", value, book.evidence["surgery_on"])
+
+
+def _direction(book: Notebook, purpose: _Purpose, mention: DateMention) -> Toward:
+    words = book.message.raw[mention.start : mention.end]
     if purpose.slot == "absence_start" or purpose.past:
         return Toward.PAST
     if purpose.slot == "note_end" and _AGO.search(words.lower()):
         return Toward.PAST
     if purpose.slot == "surgery_on":
-        had = book.slots.get("treatment_status")
-        return Toward.PAST if isinstance(had, list) and "had_surgery" in had else Toward.FUTURE
+        return _surgery_side(book, mention)
     return Toward.FUTURE
 
 
@@ -243,10 +280,19 @@ def _still_off(book: Notebook) -> None:
             book.put("work_status", "off_now", book.evidence[slot])
 
 
+def _never_off(book: Notebook) -> None:
+    """Drop a first day off of someone who is at work and isn't said to have been off."""
+    if book.asked or book.slots.get("work_status") != "at_work_struggling":
+        return
+    book.slots.pop("absence_start", None)
+    book.evidence.pop("absence_start", None)
+
+
 def complete_absence(book: Notebook) -> None:
     """Work out absence_weeks from the start date, for someone who is still off."""
     _since_last_year(book)
     _still_off(book)
+    _never_off(book)
     start = book.slots.get("absence_start")
     if not isinstance(start, str) or start == "unknown" or "absence_weeks" in book.slots:
         return

@@ -7,11 +7,11 @@ from guidance.reading.dates import DateMention
 from guidance.reading.durations import DurationMention
 from guidance.reading.lengths import is_note_length
 from guidance.reading.notebook import Notebook
-from guidance.reading.vocabulary import vocabulary
 
 _EXACT_FORMS = ("day_month", "day", "weekday", "relative", "feast", "day_of_month")
 _LONGEST_BACK = timedelta(days=183)
 _NEAR = 12
+_NEAR_BY_WHOM = 24
 _LONGEST_NOTE = 53
 
 
@@ -32,7 +32,7 @@ def _start_from_event(book: Notebook) -> None:
         return
     if {"absence_start", "absence_weeks", "absence_spells_12m"} & set(book.slots):
         return
-    events = vocabulary("purposes", "events").find(book.message.tokens)
+    events = book.find("purposes", "events")
     for mention in book.dates:
         if (mention.start, mention.end) in book.used or mention.form not in _EXACT_FORMS:
             continue
@@ -59,10 +59,10 @@ def _end_from_length(book: Notebook, length: DurationMention) -> None:
     text = book.message.folded
     stop = max(text.rfind(mark, 0, length.start) for mark in ".?!\n")
     before, after = text[stop + 1 : length.start], text[length.end :]
-    signed = vocabulary("notes", "mention").find(book.message.tokens)
+    signed = book.find("notes", "mention")
     if not signed or length.weeks > _LONGEST_NOTE or not is_note_length(before, after):
         return
-    base = _base(book, length, after.lstrip())
+    base = _base(book, length, after.lstrip()) or _dated(book, length, before)
     if base:
         words = book.message.raw[length.start : length.end].strip()
         book.put("note_end", (base + timedelta(days=length.days)).isoformat(), words)
@@ -75,10 +75,22 @@ def _base(book: Notebook, length: DurationMention, after: str) -> date | None:
         return date.fromisoformat(start) if isinstance(start, str) and start[:1].isdigit() else None
     if after.startswith(("from now", "from today")):
         return book.today
-    if not after.startswith(("from ", "starting ")):
+    if not after.startswith(("from ", "starting ", "on ", "by ")):
         return None
-    following = (one for one in book.dates if length.end <= one.start <= length.end + _NEAR)
+    near = _NEAR_BY_WHOM if after.startswith("by ") else _NEAR
+    following = (one for one in book.dates if length.end <= one.start <= length.end + near)
     mention = next(following, None)
+    return resolve(mention, book.today, Toward.PAST).day if mention else None
+
+
+def _dated(book: Notebook, length: DurationMention, before: str) -> date | None:
+    """Return the day a note is dated, named earlier in the same sentence."""
+    at = before.rfind("dated")
+    if at < 0:
+        return None
+    opened = length.start - len(before) + at
+    named = (one for one in book.dates if opened < one.start <= opened + _NEAR)
+    mention = next(named, None)
     return resolve(mention, book.today, Toward.PAST).day if mention else None
 
 

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 
 from guidance.reading.notebook import Notebook
+from guidance.reading.scope import present, told_of
+from guidance.reading.titles import find_titles
 from guidance.reading.vocabulary import Hit, classes
 
 _FALLBACKS = ("unclear",)
 _NEAR = 4
+_NAMED = frozenset(("neuro", "skin", "long_term_condition", "menopause"))
+# "Family stress" and "my little finger" are nobody's illness.
+_NOBODY = frozenset(("family", "little"))
+_LIMBS = frozenset(("hand", "hands", "arm", "arms", "finger", "fingers", "leg", "legs", "foot",
+                    "feet", "thumb", "thumbs"))  # fmt: skip
+_SAYS_OF_A_LIMB = frozenset(("is", "are", "was", "has", "have", "not", "hurt", "hurts", "still"))
+# Groups that are an illness of whoever they are told of.
+_ILLNESSES = frozenset(("mental_health", "back_neck_limb", "fracture_surgery", "skin", "neuro",
+                        "long_term_condition", "pain", "minor_illness", "sleep"))  # fmt: skip
 
 
 def read_conditions(book: Notebook, *, about_relative: bool) -> None:
@@ -20,8 +31,10 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
     carers = () if about_relative else _ill_relatives(book)
     dead = _dead_relatives(book)
     hits = [hit for hit in book.hits("conditions") if not _belongs(book, hit, carers + dead)]
+    jobs = [title for title in find_titles(book) if title.last - title.first > 1]
     hits = [hit for hit in hits if not _is_title(book, hit)]
-    for hit in hits:
+    hits = [hit for hit in hits if not any(job.first <= hit.first < job.last for job in jobs)]
+    for hit in _telling(book, present(book, hits)):
         book.add("issue_area", hit.value, book.said(hit))
     for first, last in dead:
         book.add("issue_area", "bereavement", book.message.words(first, last))
@@ -30,6 +43,31 @@ def read_conditions(book: Notebook, *, about_relative: bool) -> None:
         book.add("issue_area", "caring_money", words)
         book.put("carer", "yes", words)
     _tidy(book)
+
+
+def _telling(book: Notebook, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leave out what only says where it shows, beside an illness that has a name.
+
+    After a stroke "can't type with the left hand" is no hurt hand, nor are headaches after a
+    concussion another complaint.
+    """
+    named = {hit.value for hit in hits if hit.value in _NAMED}
+    if not named:
+        return hits
+    return tuple(hit for hit in hits if not _only_shows(book, hit, named))
+
+
+def _only_shows(book: Notebook, hit: Hit, named: set[str]) -> bool:
+    tokens = book.message.tokens
+    word = tokens[hit.first].text
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    if word == "brain" and named - {"neuro"}:
+        return True  # brain fog comes with the menopause and with long covid
+    if hit.last - hit.first > 1 or (after in _SAYS_OF_A_LIMB and "skin" not in named):
+        return False
+    return (hit.value == "back_neck_limb" and word in _LIMBS) or (
+        "neuro" in named and hit.value == "pain" and word.startswith("headache")
+    )
 
 
 def _is_title(book: Notebook, hit: Hit) -> bool:
@@ -70,7 +108,7 @@ def _relatives(book: Notebook) -> Iterable[int]:
     tokens = book.message.tokens
     relatives = frozenset(classes()["relative"])
     owners = frozenset(
-        (*classes()["their"], "a", "and", "the", "poorly", "sick", "ill", "disabled")
+        (*classes()["their"], "our", "a", "and", "the", "poorly", "sick", "ill", "disabled")
     )
     for index, token in enumerate(tokens):
         if token.text not in relatives:
@@ -80,7 +118,24 @@ def _relatives(book: Notebook) -> Iterable[int]:
 
 
 def _ill_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:
-    return _relative_spans(book, "ill")
+    """Return where a relative is ill, with all that is told of them."""
+    spans = list(_relative_spans(book, "ill"))
+    illnesses = [hit for hit in book.hits("conditions") if hit.value in _ILLNESSES]
+    for index in _relatives(book):
+        if not _is_somebody_s(book, index):
+            continue
+        told = told_of(book, index)
+        if any(hit.first in told for hit in illnesses):
+            spans.append((told.start, told.stop))
+    return tuple(spans)
+
+
+def _is_somebody_s(book: Notebook, index: int) -> bool:
+    """Tell that it is "her mum" or "our son", not "the children" of a class or "family stress"."""
+    tokens = book.message.tokens
+    if tokens[index].text in _NOBODY:
+        return False
+    return not index or tokens[index - 1].text in (*classes()["their"], "our")
 
 
 def _dead_relatives(book: Notebook) -> tuple[tuple[int, int], ...]:

@@ -11,7 +11,9 @@ from guidance.reading.vocabulary import Hit, vocabulary
 _SLOT = "consent_referral"
 _ANSWER_WORDS = 12
 _LOOK_BACK = 6
-_OTHERS = frozenset(("hr", "work", "boss", "manager", "employer", "company", "gp", "union"))
+_SUBJECT_REACH = 3
+_OTHERS = frozenset(("hr", "work", "boss", "manager", "employer", "company", "gp", "union",
+                     "agency", "school", "doctor", "doctors", "management"))  # fmt: skip
 _DOUBT = frozenset(("would", "will", "might", "should", "if", "whether", "hope", "hopefully", "may",
                     "until", "unless", "once", "when", "could", "before"))  # fmt: skip
 
@@ -26,6 +28,7 @@ def read_consent(book: Notebook) -> None:
         return
     asked = book.asked == _SLOT
     hits = [hit for hit in _said(book) if asked or not _supposed(book, hit)]
+    hits = [hit for hit in hits if not (hit.value == "agreed" and _is_the_employer_s(book, hit))]
     sure = [hit for hit in hits if not (hit.value == "agreed" and _doubted(book, hit))]
     if _says_no_first(book):
         sure = [hit for hit in sure if hit.value != "agreed"]
@@ -37,7 +40,7 @@ def read_consent(book: Notebook) -> None:
 def _said(book: Notebook) -> Iterable[Hit]:
     tokens = book.message.tokens
     groups = ["consent_referral"]
-    if book.asked == _SLOT or vocabulary("wishes", "oh_words").find(tokens):
+    if book.asked == _SLOT or book.find("wishes", "oh_words"):
         groups.append("consent_generic")
     for group in groups:
         for hit in book.hits("wishes", group):
@@ -48,6 +51,17 @@ def _said(book: Notebook) -> Iterable[Hit]:
         for hit in vocabulary("wishes", "consent_answers").find(opening):
             if not is_negated(opening, hit):
                 yield hit
+
+
+def _is_the_employer_s(book: Notebook, hit: Hit) -> bool:
+    """Tell that a manager or HR speaks of themselves: "I'm up for it", "we'd be glad to refer"."""
+    speaker = book.role or book.slots.get("role")
+    if book.asked or speaker not in ("manager", "hr"):
+        return False
+    tokens = book.message.tokens
+    first, _ = book.message.clause_of(hit.first)
+    words = [token.text for token in tokens[max(first, hit.first - _SUBJECT_REACH) : hit.first + 1]]
+    return bool({"i", "we"} & set(words)) and not {"he", "she", "they"} & set(words)
 
 
 def _supposed(book: Notebook, hit: Hit) -> bool:

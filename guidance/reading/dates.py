@@ -85,7 +85,7 @@ _DAY_WORDS = {
 }  # fmt: skip
 _DAY_WORD = _choice(_DAY_WORDS)
 _COUNTED = (
-    r"(?!\s*(?:time|absence|one\b|floor|stage|warning|spell|person|week|day\b|days|op\b|operation"
+    r"(?!\s*(?:time|absence|one\b|floor|stage|warning|spell|bout|lot\b|round|go\b|person|week|day\b|days|op\b|operation"
     r"|note|sick|thing|year|month|half|shift|meeting|fit\b|episode|of them|attempt|letter|line"
     r"|party|percent|person|occasion|job|instance|baby|child|birthday|anniversary|to\b|place))"
 )
@@ -310,10 +310,12 @@ _SPECS: tuple[tuple[str, Builder], ...] = (
     (rf"(?<!since )(?<!from )\b(?P<all>day (?P<n>\d\d?|{'|'.join(_COUNT_WORDS)}))\b"
      r"(?!\s*(?:case|rate|one|centre|shift|nursery|care|release|surgery|job|week|patient|/|:))",
      _day_count),
-    (rf"\b(?P<n>{NUMBER})\s*(?:weeks|wks) (?:on|from|this)\s+(?P<wd>{_WEEKDAY})\b", _weeks_on),
+    (rf"(?<!for )\b(?P<n>{NUMBER})\s*(?:weeks|wks) (?:on|from|this)\s+(?P<wd>{_WEEKDAY})\b",
+     _weeks_on),
     (rf"\b(?:the\s+)?(?P<d>\d\d?)\s?{_ORDINAL}?\s+(?:of\s+)?(?P<which>last|this|next)\s+month\b",
      _day_of_month),
-    (rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b",
+    (r"(?<!for )(?<!for a )"
+     rf"\b(?:a\s+)?(?P<week>week|fortnight) (?:on|from|last|past)\s+(?P<wd>{_WEEKDAY})\b",
      _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<before>before last)\b", _weekday),
     (rf"\b(?P<wd>{_WEEKDAY}) (?P<week>week)\b", _weekday),

@@ -2,12 +2,13 @@
 
 from guidance.reading.negation import governs
 from guidance.reading.notebook import Notebook
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.vocabulary import Hit
 from guidance.reading.words import STRONG
 
 _REACH = 6
 _OPEN_DENIALS = ("not", "no", "can", "could")
-_TURNS = frozenset(("but", "because", "so", "although", "can", "as", "when", "if"))
+_TURNS = frozenset(("but", "because", "so", "although", "can", "as", "when", "if",
+                    "accommodate", "offer", "provide", "give", "find", "allow"))  # fmt: skip
 _JOINERS = frozenset(("and", "or", "nor", "but", "because", "so", "although"))
 
 
@@ -16,9 +17,8 @@ def read_effects(book: Notebook) -> None:
     for hit in book.hits("effects", "plain"):
         if not _offered(book, hit):
             book.add("work_impact", hit.value, book.said(hit))
-    tokens = book.message.tokens
-    hard = [hit for hit in vocabulary("effects", "hard").find(tokens) if not _denied(book, hit)]
-    for activity in vocabulary("effects", "activities").find(tokens):
+    hard = [hit for hit in book.find("effects", "hard") if not _denied(book, hit)]
+    for activity in book.find("effects", "activities"):
         cause = next((one for one in hard if _concerns(book, one, activity)), None)
         if cause:
             first, last = min(cause.first, activity.first), max(cause.last, activity.last)
@@ -33,9 +33,12 @@ def _denied(book: Notebook, hit: Hit) -> bool:
 
 def _offered(book: Notebook, hit: Hit) -> bool:
     """Tell whether "no lifting", "no nights" is a change on offer, not something that is hard."""
-    return book.asked in ("can_offer", "tried_already", "cannot_offer") and (
-        book.message.tokens[hit.first].text in ("no", "not")
-    )
+    if book.message.tokens[hit.first].text not in ("no", "not"):
+        return False
+    if book.asked in ("can_offer", "tried_already", "cannot_offer"):
+        return True
+    first, _ = book.message.sentence_of(hit.first)
+    return any(first <= can.first < hit.first for can in book.find("offers", "can"))
 
 
 def _concerns(book: Notebook, hard: Hit, activity: Hit) -> bool:

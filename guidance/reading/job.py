@@ -27,6 +27,9 @@ _MOST_OBJECT = 4
 _TITLE = re.compile(
     r"\b(?:(?:i|he|she|they)(?:'s|'m| is| am| are|'re)?\s+(?:works?|working|employed)\s+as\s+"
     r"(?:an?\s+|the\s+)?|(?:his|her|their|my)\s+(?:job|role|job title|title)\s+is\s+"
+    r"(?!(?:safe|secure|gone|going|being|still|not|under|at|too|very|so|really|killing|making|mostly"
+    r"|all|open|hard|heavy|physical|stressful|demanding|there|waiting|protected|ok|okay|fine|just"
+    r"|only|what|where|why|how|causing|getting|done|finished|available|suitable|permanent)\b)"
     r"(?:an?\s+|the\s+)?)(?P<title>[a-z][a-z /&-]{2,40}?)"
     r"(?=\s+(?:and|in|at|for|with|on|but|who|which|so)\b|[.,;!?\n]|$)"
 )

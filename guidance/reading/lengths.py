@@ -5,9 +5,9 @@ import re
 from guidance.reading.durations import DurationMention
 from guidance.reading.notebook import Notebook
 from guidance.reading.problems import make_problem
+from guidance.reading.scope import finished
 from guidance.reading.spells import read_spells
 from guidance.reading.subjects import speaks_generally
-from guidance.reading.vocabulary import vocabulary
 
 _MOST_WEEKS = 520
 _MOST_OFFERED = 104
@@ -23,7 +23,8 @@ _RATE_AFTER = re.compile(
 )
 _EVERY = re.compile(r"\b(?:every|per|each|(?:in|over|within) (?:the )?(?:last|past))\s*$")
 _OFF_BEFORE = re.compile(
-    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b|\baway\b|\bbeen out\b"
+    r"(?:\boff\b(?!\s+the\b)|\babsent\b|\babsence\b|\bsick\b(?! (?:pay|note|line))|\baway\b"
+    r"|\bbeen out\b"
     r"|\bout (?:sick|of work|with)\b"
     r"|\bnot been (?:in|at work)\b|\bhasn'?t been (?:in|at work)\b)[^.?!\n]{0,40}$"
 )
@@ -41,17 +42,31 @@ _FROM_A_DAY = re.compile(
     r"\s*(?:off\s+)?(?:starting\s+)?from\s+(?:then|that|there|now|today|tomorrow|yesterday|the\s+\d|\d|mon|tue|wed|thu"
     r"|fri|sat|sun)"
 )
+_SIGNED_BARE = re.compile(r"\bsign(?:ed|s)?\s+(?:(?:him|her|me|them)\s+)?off\s*$")
+_DATED = re.compile(
+    r"\b(?:note|certificate|cert|statement|line)\b[^.?!\n]{0,20}\bdated\b[^.?!\n]{0,160}\bfor\s*$"
+)
+_BY_A_DAY = re.compile(
+    r"\s*(?:by (?:the |my |his |her )?(?:doc(?:tor)?s?|gp|dr|hospital)\s*)?(?:on|from)\s+"
+    r"(?:the\s+)?(?:\d|mon|tue|wed|thu|fri|sat|sun)"
+)
 _BEEN_OFF = re.compile(r"\b(?:been|'s|now|already|is|am|are|still|'ve)\s+(?:signed|off|on)\b")
-_NEVER_OFF = re.compile(r"\b(?:not|never|n't|havnt|hasnt|havent|without)\s+(?:\w+\s+){0,2}$")
+_NEVER_OFF = re.compile(r"(?:\b(?:not|never|havnt|hasnt|havent|without)|n't)\s+(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(
     r"\b(?:been|only) given\s*$"
     r"|\b(?:given|gave|put|puts|gives|giving|got)\s+(?:me|him|her|them|a)\s+(?:off\s+)?"
     r"(?:for\s+)?(?:another\s+)?$"
 )
 _PAST_ABSENCE = re.compile(
-    r"\b(?:after|following|was|were|returned|back)\b[^.?!\n]{0,30}"
+    r"\b(?:after|following|was|were|returned|(?<!going )(?<!go )(?<!coming )(?<!come )back)\b"
+    r"[^.?!\n]{0,30}"
     r"\b(?:off|absence|absent|sick)\b[^.?!\n]{0,15}$"
     r"|\b(?:back|returned|return)\b[^.?!\n]{0,25}\bafter\b[^.?!\n]{0,12}$"
+)
+_THAT_WAS = re.compile(r"\b(?:that|which|last (?:one|time)) was (?:for |only |just )?$")
+_AND_CAME_BACK = re.compile(
+    r"^(?:\s+(?:off|sick|away|absent))?,?\s+(?:and |then |but )*(?:(?:i|he|she|they) )?"
+    r"(?:(?:came|went|come|got) (?:straight |right )?back|returned)\b"
 )
 _EXPECTED = re.compile(
     r"\b(?:will|'ll|going to|expect(?:s|ed|ing)?|could|likely|probably|needs?|may|might|should)\b"
@@ -63,6 +78,13 @@ _THIS_YEAR = re.compile(
     r" of the year|in total|all told|altogether|all together|in all|overall|all in|to date|ytd"
     r"|in (?:a|12|twelve) (?:year|months)"
     r"|(?:in|over|within) (?:the )?(?:last|past) (?:year|(?:12|twelve) months))\b"
+)
+_SPELL_WORD = r"(?:absences|occasions|spells|times|episodes|periods|bouts)"
+_IN_SPELLS = re.compile(
+    rf"^\s*(?:off\s+)?(?:across|over|in|spread over)\s+\w+\s+(?:\w+\s+)?{_SPELL_WORD}\b"
+)
+_AFTER_SPELLS = re.compile(
+    rf"\b{_SPELL_WORD}\b[^.?!\n]{{0,25}}[,(]\s*(?:and |totalling |in total )?$"
 )
 _TOTAL = re.compile(r"\b(?:year|months)\b[^.?!\n]{0,15}\btotal(?:l?ing|s)?(?: of)?\s*$")
 _HOSPITAL = re.compile(r"^\s*(?:in|of) (?:the )?(?:hospital|intensive|icu|a coma)")
@@ -106,10 +128,9 @@ def _is_offer(book: Notebook, length: DurationMention, before: str) -> bool:
 def _absence_slot(book: Notebook, length: DurationMention, before: str, after: str) -> str | None:
     off_after = bool(_OFF_AFTER.search(after))
     off = off_after or bool(_OFF_BEFORE.search(before))
-    of_the_year = _THIS_YEAR.search(after) or _TOTAL.search(before)
-    if length.unit == "days" and of_the_year and (off or _absence_told(book)):
+    if length.unit == "days" and _is_of_the_year(book, before, after, off=off):
         return "absence_days_12m"
-    if _PAST_ABSENCE.search(before) and "off again" not in before:
+    if _is_over(book, length, before, after):
         return None
     if _is_to_come(before, after, off_after=off_after):
         return "expected_total_days"
@@ -118,6 +139,24 @@ def _absence_slot(book: Notebook, length: DurationMention, before: str, after: s
     if book.asked in _WEEKS_ASKED:
         return "absence_weeks" if book.asked == "absence_start" else book.asked
     return None
+
+
+def _is_of_the_year(book: Notebook, before: str, after: str, *, off: bool) -> bool:
+    """Tell that the days are a count over several absences, or over the year."""
+    if _IN_SPELLS.search(after) or _AFTER_SPELLS.search(before):
+        return True
+    counted = _THIS_YEAR.search(after) or _TOTAL.search(before)
+    return bool(counted) and (off or _absence_told(book))
+
+
+def _is_over(book: Notebook, length: DurationMention, before: str, after: str) -> bool:
+    """Tell that it is how long an absence was that has ended ("two weeks off, came back")."""
+    if _AND_CAME_BACK.search(after) or book.message.token_at(length.start) in finished(book):
+        return True
+    if _THAT_WAS.search(before):
+        return True
+    coming = book.slots.get("work_status") == "about_to_return"
+    return bool(_PAST_ABSENCE.search(before)) and "off again" not in before and not coming
 
 
 def _is_to_come(before: str, after: str, *, off_after: bool) -> bool:
@@ -130,7 +169,7 @@ def _is_to_come(before: str, after: str, *, off_after: bool) -> bool:
 def _absence_told(book: Notebook) -> bool:
     """Tell whether absence is spoken of anywhere in the message."""
     return book.slots.get("work_status") in ("off_now", "intermittent") or bool(
-        vocabulary("causes", "absence_words").find(book.message.tokens)
+        book.find("causes", "absence_words")
     )
 
 
@@ -145,6 +184,8 @@ def _is_rate(text: str, length: DurationMention, before: str, after: str) -> boo
 def is_note_length(before: str, after: str) -> bool:
     """Tell whether it is how long a note runs ("signed off for two weeks"), not time gone by."""
     if _NOTE_AFTER.match(after) or _GIVEN.search(before) or _FROM_A_DAY.match(after):
+        return True
+    if _DATED.search(before) or (_SIGNED_BARE.search(before) and _BY_A_DAY.match(after)):
         return True
     return bool(_NOTE_BEFORE.search(before)) and not _BEEN_OFF.search(before)
 

@@ -1,6 +1,6 @@
 """Where the readers write down what they find, once per message."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +8,7 @@ from guidance.reading.dates import DateMention
 from guidance.reading.durations import DurationMention
 from guidance.reading.facts import Problem
 from guidance.reading.negation import is_negated
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.vocabulary import Begun, Hit, Key, openings, vocabulary
 from guidance.reading.words import Message
 
 UNKNOWN = "unknown"
@@ -39,12 +39,24 @@ class Notebook:
     ambiguous: list[str] = field(default_factory=list)
     approximate: list[str] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
+    _found: dict[Key, tuple[Hit, ...]] = field(default_factory=dict)
+    _begun: Mapping[Key, Begun] | None = None
+
+    def find(self, name: str, group: str = "entries") -> tuple[Hit, ...]:
+        """Return the phrases of a vocabulary in the message, looked for once."""
+        found = self._found.get((name, group))
+        if found is None:
+            tokens = self.message.tokens
+            if self._begun is None:
+                self._begun = openings().begun(tokens)
+            found = vocabulary(name, group).finish(tokens, self._begun.get((name, group), ()))
+            self._found[name, group] = found
+        return found
 
     def hits(self, name: str, group: str = "entries") -> tuple[Hit, ...]:
         """Return the phrases of a vocabulary in the message, denied ones left out."""
         tokens = self.message.tokens
-        found = vocabulary(name, group).find(tokens)
-        return tuple(hit for hit in found if not is_negated(tokens, hit))
+        return tuple(hit for hit in self.find(name, group) if not is_negated(tokens, hit))
 
     def said(self, hit: Hit) -> str:
         """Return the words of a phrase as they were typed."""

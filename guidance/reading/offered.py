@@ -4,7 +4,16 @@ from guidance.reading.notebook import Notebook
 from guidance.reading.vocabulary import Hit, vocabulary
 from guidance.reading.words import STRONG
 
-_GROUPS = (("done", "tried_already"), ("offered", "can_offer"), ("could", "can_offer"))
+_GROUPS = (
+    ("done", "tried_already"),
+    ("offered", "can_offer"),
+    ("could", "can_offer"),
+    ("none_left", "cannot_offer"),
+)
+_EMPLOYER_S = ("could", "none_left")
+_AFTER = ("can_after", "tried_after", "cannot_after")
+_AFTER_REACH = 10
+_TURNS = frozenset(("but", "although", "though", "however", "unless", "if"))
 _REACH = 9
 _LENGTH_REACH = 10
 _ASKED = frozenset(("ask", "asked", "asking", "requested", "request"))
@@ -14,10 +23,26 @@ _DENIES = frozenset(("not", "no", "off", "cast", "plaster"))
 def read_whole_phrases(book: Notebook, *, employer_speaks: bool) -> None:
     """Read phrases that say both the change and what became of it ("moved her off the bench")."""
     for group, slot in _GROUPS:
-        if group == "could" and not employer_speaks:
+        if group in _EMPLOYER_S and not employer_speaks:
             continue
         for hit in book.hits("offers", group):
             book.add(slot, hit.value, book.said(hit))
+
+
+def said_after(book: Notebook, tag: Hit) -> str | None:
+    """Return the slot that words after the change give it: "... could be accommodated".
+
+    The nearest words of the sentence count, unless it turns before them.
+    """
+    _, end = book.message.sentence_of(tag.first)
+    stop = min(end, tag.last + _AFTER_REACH)
+    for at in range(tag.last, stop):
+        if book.message.tokens[at].text in _TURNS:
+            return None
+        for group in _AFTER:
+            if any(hit.first == at for hit in book.find("offers", group)):
+                return next(h.value for h in book.find("offers", group) if h.first == at)
+    return None
 
 
 def turned_down(book: Notebook, tag: Hit) -> bool:
@@ -60,5 +85,5 @@ def _is_offered(book: Notebook, first: int, at: int) -> bool:
     tokens = book.message.tokens
     if any(token.text in _DENIES for token in tokens[first:at]):
         return False
-    offers = (hit for group in ("can", "could") for hit in vocabulary("offers", group).find(tokens))
+    offers = (hit for group in ("can", "could") for hit in book.find("offers", group))
     return any(first <= hit.first < at and at - hit.last <= _LENGTH_REACH for hit in offers)

@@ -1,15 +1,24 @@
 """What was tried, what can be offered and what can't."""
 
 from guidance.reading.notebook import Notebook
-from guidance.reading.offered import read_for_how_long, read_whole_phrases, told_no, turned_down
-from guidance.reading.vocabulary import Hit, vocabulary
+from guidance.reading.offered import (
+    read_for_how_long,
+    read_whole_phrases,
+    said_after,
+    told_no,
+    turned_down,
+)
+from guidance.reading.vocabulary import Hit
 from guidance.reading.words import STRONG, WEAK
 
 OFFER_SLOTS = ("tried_already", "can_offer", "cannot_offer")
 _REACH = 6
 _SUBJECTS = ("he", "she", "they", "i", "we", "it")
 _ALONE_AFTER = ("impossible", "refused", "tried", "already")
+_MOVES = frozenset(("sit", "stand", "lift"))
 _BREAKS = frozenset(("but", "although", "though", "however"))
+_WISHES = frozenset(("want", "wants", "wanted", "asked", "asking", "asks", "like", "hopes",
+                     "hoping", "wishes", "requested", "needs", "prefer", "rather"))  # fmt: skip
 
 
 def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
@@ -23,17 +32,16 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
         employer_speaks: "can" in the words of a manager or HR offers; from the person off it
             says what they could do.
     """
-    tokens = book.message.tokens
     markers = sorted(
         (
-            *vocabulary("offers", "can").find(tokens),
-            *vocabulary("offers", "can_not").find(tokens),
-            *vocabulary("offers", "tried").find(tokens),
+            *book.find("offers", "can"),
+            *book.find("offers", "can_not"),
+            *book.find("offers", "tried"),
         ),
         key=lambda hit: hit.first,
     )
     asked = book.asked if book.asked in OFFER_SLOTS else None
-    tags = vocabulary("offers", "tags").find(tokens)
+    tags = book.find("offers", "tags")
     inside = {index for tag in tags for index in range(tag.first, tag.last)}
     markers = [
         marker
@@ -44,12 +52,26 @@ def read_offers(book: Notebook, *, employer_speaks: bool) -> None:
         if hit.value == "nothing":
             continue
         slot = "cannot_offer" if turned_down(book, hit) else _slot(book, hit, markers, asked)
+        slot = slot or said_after(book, hit)
         if slot and (employer_speaks or slot in (asked, "tried_already") or told_no(book, hit)):
             book.add(slot, hit.value, book.said(hit))
     if not asked:
         read_whole_phrases(book, employer_speaks=employer_speaks)
+    _settle_denied(book)
     if employer_speaks and not book.asked:
         read_for_how_long(book)
+
+
+def _settle_denied(book: Notebook) -> None:
+    """Take what is denied outright out of what can be offered ("there is no other job")."""
+    offered, denied = book.slots.get("can_offer"), book.slots.get("cannot_offer")
+    if book.asked or not isinstance(offered, list) or not isinstance(denied, list):
+        return
+    kept = [value for value in offered if value not in denied]
+    if kept:
+        book.slots["can_offer"] = kept
+    else:
+        del book.slots["can_offer"], book.evidence["can_offer"]
 
 
 def _answers_no(book: Notebook, marker: Hit) -> bool:
@@ -84,6 +106,8 @@ def _own_limits(book: Notebook, tag: Hit, near: list[Hit]) -> bool:
     for marker in near:
         if marker.value != "cannot_offer":
             continue
+        if marker.last == tag.first and tokens[tag.first].text in _MOVES:
+            return True  # "can't sit or stand for long"
         words = [token.text for token in tokens[max(0, marker.first - 2) : marker.first]]
         if set(words) & {"he", "she", "they"} and book.asked != "cannot_offer":
             return True
@@ -104,6 +128,7 @@ def _governs(book: Notebook, marker: Hit, tag: Hit) -> bool:
         len(between) <= _REACH + 1
         and not any(token.gap >= stop for token in between)
         and not any(token.text in _BREAKS for token in between)
+        and not (marker.value == "tried_already" and _WISHES & {t.text for t in between})
     )
 
 

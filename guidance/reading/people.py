@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from guidance.reading.names import find_names
 from guidance.reading.notebook import Notebook
+from guidance.reading.scope import finished
 from guidance.reading.titles import find_titles, staff_named
 from guidance.reading.vocabulary import Hit, classes
 
@@ -39,6 +40,8 @@ def read_people(book: Notebook) -> Who:
     roles = _roles(book)
     own = book.hits("people", "own")
     third = _others(book, own)
+    if third and all(hit.first in finished(book) for hit in own):
+        own = ()  # "My own back went in 2019, that's history; one of my lads ..."
     partner = bool(book.hits("people", "partner")) or _relative_employed(book)
     colleague = bool(book.hits("people", "colleague") or book.hits("people", "rep"))
     hint = _hint(roles)

@@ -20,7 +20,7 @@ from guidance.reading.notes import read_note
 from guidance.reading.offers import read_offers
 from guidance.reading.people import Who, read_people, settle_speaker
 from guidance.reading.safety_flags import read_safety_flags
-from guidance.reading.status import read_status
+from guidance.reading.status import read_status, settle_status
 from guidance.reading.telling import telling_part
 from guidance.reading.told import read_told
 from guidance.reading.treatment import read_treatment
@@ -68,6 +68,7 @@ def read(text: str, *, today: date, asked: str | None = None, role: str | None =
     read_answer(book)
     names = find_names(message.raw)
     who = settle_speaker(book, who, names)
+    settle_status(book)
     complete_absence(book)
     return Facts(
         slots=book.slots,

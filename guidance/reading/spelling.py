@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 _SHORTEST_FUZZY = 7
 _TWO_SLIPS_FROM = 10
+_SHORTEST_DROPPED = 5
 
 
 class Speller:
@@ -29,9 +30,15 @@ class Speller:
         """Return the words meant by ``word`` (usually the word itself)."""
         if word in self._corrections:
             return self._corrections[word]
+        if self._drops_its_g(word):
+            return (f"{word}g",)  # "turnin up", "limpin"
         if len(word) < _SHORTEST_FUZZY - 1 or word in self._known:
             return (word,)
         return (self._nearest(word),)
+
+    def _drops_its_g(self, word: str) -> bool:
+        long = len(word) >= _SHORTEST_DROPPED and word.endswith("in")
+        return long and word not in self._known and f"{word}g" in self._known
 
     def _nearest(self, word: str) -> str:
         for form in sorted(_shorter(word, _slips(word))):

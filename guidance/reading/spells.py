@@ -29,14 +29,15 @@ _NTH = re.compile(
 _SPELLS = re.compile(
     rf"\b(?P<n>{_COUNT})\s+(?:separate |different |short |sickness |sick |single |unplanned )*"
     r"(?:absences|spells|episodes|occasions|bouts|periods of (?:absence|sickness)"
-    r"|lots of (?:absence|sick\w*))"
+    r"|lots of (?:absence|sick\w*|time off))"
     r"|\boff (?P<o>twice)\b"
     rf"|\b(?:off|absent) (?:sick |ill )?(?P<m>{_COUNT})(?: times)?"
     r"(?= (?:times|this year|since|in the last|so far|already))"
 )
 _SINGLE_DAYS = re.compile(
-    rf"\b(?P<n>{_COUNT})\s+(?:single|separate|odd|individual|one-day|one day|1-day|isolated)\s+"
-    r"(?:sick )?(?:days?|absences|shifts)\b"
+    rf"\b(?P<n>{_COUNT})\s+(?:(?:single|separate|odd|individual|isolated)\s+(?:sick )?"
+    r"(?:days?|shifts)"
+    r"|(?:single|one-day|one day|1-day)[\s-](?:day )?absences)\b"
 )
 
 

@@ -6,6 +6,8 @@ from guidance.reading.words import Message
 _REACH = 8
 # "My people" are somebody; "works for you" has another subject.
 _NOT_SUBJECT = frozenset(("my", "our", "of", "for", "with", "to", "at", "by", "than"))
+# "I'm contacting you about a colleague": whoever reads it, not anyone.
+_AFTER_OBJECT = frozenset(("about", "regarding", "because", "concerning", "as", "with", "re"))
 _PARTICULAR = frozenset(("i", "he", "she", "they", "we", "him", "her", "them", "me"))
 
 
@@ -17,7 +19,7 @@ def speaks_generally(message: Message, index: int) -> bool:
     for at in range(index - 1, max(first, index - _REACH) - 1, -1):
         word = tokens[at].text
         if word in generic and not (at > 0 and tokens[at - 1].text in _NOT_SUBJECT):
-            return True
+            return tokens[at + 1].text not in _AFTER_OBJECT
         if word in _PARTICULAR:
             return False
     return False

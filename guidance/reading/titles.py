@@ -1,5 +1,6 @@
 """Names of jobs in a message: whose they are, and who is only a boss or someone who treats."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidance.reading.notebook import Notebook
@@ -18,9 +19,28 @@ _TREATING_KINDS = frozenset(classes()["treating_kind"])
 _OWNERS = frozenset(("my", "his", "her", "their", "the", "a", "line"))
 _BEING = frozenset(("a", "an", "our", "my", "am", "is", "as"))
 _HAVING = frozenset(("her", "his", "their", "a", "the", "having", "for"))
-_HOW_OFTEN = ("twice", "once", "every", "weekly", "starts", "helps")
+_HOW_OFTEN = (
+    "twice",
+    "once",
+    "every",
+    "weekly",
+    "monthly",
+    "daily",
+    "fortnightly",
+    "starts",
+    "helps",
+)
 _NOT_BETWEEN = frozenset(classes()["not_between"])
 _LOOK_BACK = 3
+_MOST_BEFORE_HEAD = 3
+_DETERMINERS = frozenset(classes()["title_article"])
+_DESCRIBES = frozenset(classes()["describes"])
+_NOT_IN_A_TITLE = frozenset(classes()["not_in_title"]) | _DETERMINERS
+_VAGUE_HEADS = frozenset(classes()["vague_head"])
+_NO_JOBS = frozenset(("sole", "union", "staff", "employee", "employees", "trade", "workplace"))
+_OTHER_PARTY = frozenset(
+    ("by", "saw", "see", "seen", "seeing", "with", "from", "under", "told", "hit")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +53,45 @@ class Title:
 
 def find_titles(book: Notebook) -> tuple[Title, ...]:
     """Return the names of jobs in the message, those of bosses and of who treats left out."""
-    found = (Title(hit.first, hit.last) for hit in book.hits("job", "titles"))
+    named = (Title(hit.first, hit.last) for hit in book.hits("job", "titles"))
+    found = (*named, *_headed(book))
     return tuple(title for title in found if not is_someone_else(book, title.first, title.last))
+
+
+def _headed(book: Notebook) -> Iterator[Title]:
+    """Yield jobs by the word that heads them: "a transport planner", "(project accountant)".
+
+    An article or an owner stands before, or nothing does; the words between belong to the name,
+    but for what only praises or ages the person.
+    """
+    tokens = book.message.tokens
+    for hit in book.find("job", "heads"):
+        first = hit.first
+        while first and not tokens[first].gap and hit.first - first < _MOST_BEFORE_HEAD:
+            word = tokens[first - 1].text
+            if word in _NOT_IN_A_TITLE or not word.isalpha():
+                break
+            first -= 1
+        before = tokens[first - 1].text if first else ""
+        opens = not first or tokens[first].gap >= WEAK
+        if not opens and (before not in _DETERMINERS or _is_acting(tokens, first - 1)):
+            continue
+        while first < hit.last - 1 and tokens[first].text in _DESCRIBES:
+            first += 1
+        if not _says_too_little(tokens, first, hit.last):
+            yield Title(first, hit.last)
+
+
+def _says_too_little(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Tell that it is "a worker" or "my consultant" and no more, or what is no job at all."""
+    if last - first == 1:
+        return tokens[first].text in _VAGUE_HEADS
+    return tokens[first].text in _NO_JOBS
+
+
+def _is_acting(tokens: tuple[Token, ...], article: int) -> bool:
+    """Tell that somebody else does something here: "hit by a driver", "saw a consultant"."""
+    return article > 0 and tokens[article - 1].text in _OTHER_PARTY
 
 
 def is_someone_else(book: Notebook, first: int, last: int) -> bool:
@@ -44,7 +101,8 @@ def is_someone_else(book: Notebook, first: int, last: int) -> bool:
     word = tokens[last - 1].text
     after = tokens[last].text if last < len(tokens) else ""
     if word in _CARERS:
-        mine = before == "my" and after not in _SAYS_OF_SOMEONE
+        one_of = first > 1 and tokens[first - 2].text in ("of", "one")
+        mine = before == "my" and not one_of and after not in _SAYS_OF_SOMEONE
         return mine or after == "for" or before in ("unpaid", "his", "her", "their")
     if after in _BOSSES and before in _OWNERS:
         return True
@@ -72,7 +130,9 @@ def _treats(tokens: tuple[Token, ...], first: int, last: int) -> bool:
         return says if not owner else owner not in _BEING
     if before in _HAVING:
         return says or tokens[last - 1].text in ("physio", "gp")
-    return (before == "my" and says) or (tokens[last - 1].text == "physio" and after in _HOW_OFTEN)
+    return (before == "my" and says) or (
+        tokens[last - 1].text == "physio" and before not in _BEING and (says or after in _HOW_OFTEN)
+    )
 
 
 def staff_named(book: Notebook, *, ours_only: bool = False) -> Title | None:

@@ -3,17 +3,19 @@
 The phrase language, one phrase a string, words separated by spaces:
 ``word`` that word · ``stem*`` any word that begins so · ``a|b`` either · ``[word]`` may be
 missing · ``~`` up to two other words · ``~~`` up to four · ``<class>`` any word of a class
-in ``classes.yml``. Contractions are opened on both sides, so "can't" and "cant" are the same.
+in ``classes.yml`` · ``verb+`` that verb in all its forms. Contractions are opened on both
+sides, so "can't" and "cant" are the same.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from guidance.reading.inflection import verb_forms
 from guidance.reading.spelling import Speller
 from guidance.reading.words import STRONG, Token, open_word
 
@@ -23,7 +25,9 @@ _PLAIN = re.compile(r"(?<![\w*])[a-z]+(?![\w*])")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A mask of this rank wins over a longer phrase ("has a fit" in "has a fit note").
 _STRONG_MASK = 9
-_GAPS = {"~": 2, "[~]": 2, "~~": 4}
+# Stems are found by so many of their first letters; none is shorter.
+_STEM_KEY = 2
+_GAPS = {"~": 2, "[~]": 2, "~~": 4, "[~~]": 4}
 
 
 class VocabularyError(ValueError):
@@ -38,10 +42,6 @@ class Element:
     stems: tuple[str, ...]
     optional: bool
     gap: int
-
-    def accepts(self, word: str) -> bool:
-        """Tell whether ``word`` may stand in this place."""
-        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +76,152 @@ class Hit:
 Pattern = tuple[tuple[Element, ...], Entry]
 
 
+class _Place:
+    """A place between two words of the phrases: what may follow, and what ends here.
+
+    Phrases that begin alike share their places, so a message is held against all of them at
+    once rather than against one after the other.
+    """
+
+    __slots__ = ("entries", "gaps", "made", "skips", "stems", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[_Place]] = {}
+        self.stems: list[tuple[str, _Place]] = []
+        self.skips: list[_Place] = []
+        self.gaps: list[tuple[int, _Place]] = []
+        self.entries: list[Entry] = []
+        self.made: dict[Element, _Place] = {}
+
+    def after(self, element: Element) -> "_Place":
+        """Return the place behind ``element``, made once."""
+        place = self.made.get(element)
+        if place is None:
+            place = self.made[element] = _Place()
+            for word in element.words:
+                self.words.setdefault(word, []).append(place)
+            self.stems.extend((stem, place) for stem in element.stems)
+            if element.optional:
+                self.skips.append(place)
+            if element.gap:
+                self.gaps.append((element.gap, place))
+        return place
+
+    def leads_on(self, following: str) -> bool:
+        """Tell quickly whether a phrase ends here or ``following`` doesn't rule all out."""
+        return bool(
+            self.entries or self.skips or self.gaps or self.stems or following in self.words
+        )
+
+
+#: Where phrases begin: token and the places its word leads to.
+Begun = Iterable[tuple[int, Sequence[_Place]]]
+#: File and group.
+Key = tuple[str, str]
+
+
 class Vocabulary:
-    """The phrases of one file, indexed by their first word."""
+    """The phrases of one file, as places that words lead through."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._exact: dict[str, list[Pattern]] = {}
-        self._stems: dict[str, list[Pattern]] = {}
-        for pattern in patterns:
-            for word in pattern[0][0].words:
-                self._exact.setdefault(word, []).append(pattern)
-            for stem in pattern[0][0].stems:
-                self._stems.setdefault(stem, []).append(pattern)
-        self._stem_lengths = sorted({len(stem) for stem in self._stems})
+        self._root = _Place()
+        for elements, entry in patterns:
+            place = self._root
+            for element in elements:
+                place = place.after(element)
+            place.entries.append(entry)
+        self._stems: dict[str, list[tuple[str, _Place]]] = {}
+        for stem, place in self._root.stems:
+            self._stems.setdefault(stem[:_STEM_KEY], []).append((stem, place))
 
     def find(self, tokens: Sequence[Token]) -> tuple[Hit, ...]:
         """Return the phrases in ``tokens``, longest first where they overlap, in text order."""
+        begun = ((at, self.begun_by(token.text)) for at, token in enumerate(tokens))
+        return self.finish(tokens, begun)
+
+    def finish(self, tokens: Sequence[Token], begun: Begun) -> tuple[Hit, ...]:
+        """Return the phrases that go on from where their first words stand."""
         found: list[Hit] = []
-        for first, token in enumerate(tokens):
+        for first, places in begun:
             following = tokens[first + 1].text if first + 1 < len(tokens) else ""
-            for elements, entry in self._candidates(token.text):
-                if len(elements) > 1 and not _may_follow(elements[1], following):
-                    continue
-                last = _match(elements, tokens, first)
-                if last is not None:
-                    found.append(Hit(entry, first, last))
+            for place in places:
+                if place.leads_on(following):
+                    for ending, last in _ends(place, tokens, first + 1).items():
+                        found.extend(Hit(entry, first, last) for entry in ending.entries)
         found.sort(key=_precedence)
         return tuple(sorted(_longest(found), key=lambda hit: hit.first))
 
-    def _candidates(self, word: str) -> Iterable[Pattern]:
-        yield from self._exact.get(word, ())
-        for length in self._stem_lengths:
-            if length > len(word):
-                return
-            yield from self._stems.get(word[:length], ())
+    def begun_by(self, word: str) -> Sequence[_Place]:
+        """Return the places that ``word`` leads to from the beginning of phrases."""
+        exact = self._root.words.get(word, ())
+        stems = self._stems.get(word[:_STEM_KEY])
+        if not stems:
+            return exact
+        return [*exact, *(place for stem, place in stems if word.startswith(stem))]
+
+    def openings(self) -> Iterator[tuple[str, _Place]]:
+        """Yield each first word, or first stem with its ``*``, and where it leads."""
+        for word, places in self._root.words.items():
+            yield from ((word, place) for place in places)
+        for stem, place in self._root.stems:
+            yield f"{stem}*", place
 
 
-def _may_follow(element: Element, word: str) -> bool:
-    """Tell quickly whether ``word`` doesn't rule the second place out."""
-    return bool(element.optional or element.gap) or element.accepts(word)
+class Openings:
+    """The first words of every phrase of every file: one look a word tells which files care."""
+
+    def __init__(self, vocabularies: Mapping[Key, Vocabulary]) -> None:
+        self._words: dict[str, dict[Key, list[_Place]]] = {}
+        self._stems: dict[str, list[tuple[str, Key, _Place]]] = {}
+        for key, phrases in vocabularies.items():
+            for word, place in phrases.openings():
+                if word.endswith("*"):
+                    self._stems.setdefault(word[:_STEM_KEY], []).append((word[:-1], key, place))
+                else:
+                    self._words.setdefault(word, {}).setdefault(key, []).append(place)
+
+    def begun(self, tokens: Sequence[Token]) -> dict[Key, list[tuple[int, list[_Place]]]]:
+        """Return for each file and group where in ``tokens`` its phrases begin."""
+        found: dict[Key, list[tuple[int, list[_Place]]]] = {}
+        for at, token in enumerate(tokens):
+            for key, places in self._words.get(token.text, {}).items():
+                found.setdefault(key, []).append((at, places))
+            for stem, key, place in self._stems.get(token.text[:_STEM_KEY], ()):
+                if token.text.startswith(stem):
+                    found.setdefault(key, []).append((at, [place]))
+        return found
+
+
+def _ends(start: _Place, tokens: Sequence[Token], at: int) -> dict[_Place, int]:
+    """Return where phrases end that have come to ``start``, each with its furthest token."""
+    ends: dict[_Place, int] = {}
+    ways = [(start, at)]
+    while ways:
+        place, here = ways.pop()
+        if place.entries and ends.get(place, -1) < here:
+            ends[place] = here
+        for behind in place.skips:
+            ways.append((behind, here))
+        for most, behind in place.gaps:
+            ways.extend((behind, here + count) for count in _skipped(tokens, here, most))
+        if here >= len(tokens) or tokens[here].gap >= STRONG:
+            continue
+        word = tokens[here].text
+        for behind in place.words.get(word, ()):
+            ways.append((behind, here + 1))
+        for stem, behind in place.stems:
+            if word.startswith(stem):
+                ways.append((behind, here + 1))
+    return ends
+
+
+def _skipped(tokens: Sequence[Token], here: int, most: int) -> Iterator[int]:
+    """Yield how many words a gap may pass over: none, up to ``most``, never a stop."""
+    yield 0
+    for count in range(1, most + 1):
+        if here + count > len(tokens) or tokens[here + count - 1].gap >= STRONG:
+            return
+        yield count
 
 
 def _precedence(hit: Hit) -> tuple[bool, int, int, int]:
@@ -137,38 +245,6 @@ def _longest(found: Iterable[Hit]) -> Iterable[Hit]:
         values.add(hit.entry.value)
         if hit.entry.value:
             yield hit
-
-
-def _match(elements: Sequence[Element], tokens: Sequence[Token], at: int) -> int | None:
-    """Return one past the last token of the longest match that begins at ``at``."""
-    ends = {at}
-    for place, element in enumerate(elements):
-        following: set[int] = set()
-        for here in ends:
-            following.update(_steps(element, tokens, here, first=place == 0))
-        if not following:
-            return None
-        ends = following
-    return max(ends)
-
-
-def _steps(element: Element, tokens: Sequence[Token], here: int, *, first: bool) -> set[int]:
-    if element.gap:
-        return _gap_steps(element.gap, tokens, here)
-    steps = {here} if element.optional else set()
-    reaches = here < len(tokens) and (first or tokens[here].gap < STRONG)
-    if reaches and element.accepts(tokens[here].text):
-        steps.add(here + 1)
-    return steps
-
-
-def _gap_steps(most: int, tokens: Sequence[Token], here: int) -> set[int]:
-    steps = {here}
-    for count in range(1, most + 1):
-        if here + count > len(tokens) or tokens[here + count - 1].gap >= STRONG:
-            break
-        steps.add(here + count)
-    return steps
 
 
 def parse_phrase(phrase: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[Element, ...]:
@@ -202,6 +278,8 @@ def _parse_piece(piece: str, classes: Mapping[str, tuple[str, ...]]) -> list[Ele
 
 
 def _choice_words(choice: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if choice.endswith("+"):
+        return verb_forms(choice[:-1])
     if not choice.startswith("<"):
         return (choice,)
     name = choice.strip("<>")
@@ -282,6 +360,21 @@ def vocabulary(name: str, group: str = "entries") -> Vocabulary:
     for number, entry in enumerate(entries, 1):
         patterns.extend(_entry(entry, f"{name}.yml: {group} {number}"))
     return Vocabulary(patterns)
+
+
+@cache
+def openings() -> Openings:
+    """Return the first words of the phrases in every file."""
+    groups = (
+        (path.stem, str(group))
+        for path in sorted(CONTENT.glob("*.yml"))
+        for group, entries in read_yaml(path.stem).items()
+        if isinstance(entries, list)
+        and entries
+        and isinstance(entries[0], dict)
+        and "phrases" in entries[0]
+    )
+    return Openings({key: vocabulary(*key) for key in groups})
 
 
 def _entry(entry: object, where: str) -> Iterable[tuple[tuple[Element, ...], Entry]]:

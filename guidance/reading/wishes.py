@@ -54,7 +54,7 @@ def _read_worry(book: Notebook) -> None:
         return
     for hit in book.hits("wishes", "return_worries"):
         mine = has_subject(book.message, hit.first, _SPEAKER)
-        if not (mine and book.role in _STAFF_ROLES):
+        if not (mine and (book.role or book.slots.get("role")) in _STAFF_ROLES):
             book.put("employee_wish", hit.value, book.said(hit))
 
 

@@ -11,7 +11,7 @@ WEAK, STRONG = 1, 2
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _STRONG_BREAK = re.compile(
-    r"[.!?\n;]+(?=\s|$|[^\w\s])|\n|[!?;]|\.(?=[A-Za-z])|\s[-–—]+\s|[–—:]|\.\.+"
+    r"[.!?\n;]+(?=\s|$|[^\w\s])|\n|[!?;]|\.(?=[A-Za-z])|\s[-–—]+\s|[–—]|\.\.+"
 )
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _ENDINGS = {
@@ -140,4 +140,4 @@ def _tokens(found: re.Match[str], gap: int, speller: Speller) -> Iterable[Token]
 def _gap(between: str) -> int:
     if _STRONG_BREAK.search(between):
         return STRONG
-    return WEAK if any(char in ',()[]"' for char in between) else 0
+    return WEAK if any(char in ',()[]":' for char in between) else 0
