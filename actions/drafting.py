@@ -21,6 +21,7 @@ from actions.tasks.form import change_task_if_asked
 from actions.topics import opens_a_case
 from actions.turn import Turn
 from actions.verdict import decision_meta
+from actions.way_on import draft_buttons, way_on
 from guidance.asking import question, slots_that_are_asked
 from guidance.decision import Decision, Outcome, decide
 from guidance.draft import LineState, ReferralDraft, Row, build_draft
@@ -97,10 +98,10 @@ class ActionShowDraft(_DraftAction):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Show the draft and what the employee can do with it."""
         if not turn.has_a_draft:
-            send(dispatcher, text(phrase("no_draft_yet")))
+            send(dispatcher, *_no_draft(turn))
             return []
         shown = draft_card(current_draft(turn))
-        send(dispatcher, shown, text(phrase("what_they_see")), _draft_choices())
+        send(dispatcher, shown, text(phrase("what_they_see")), draft_buttons())
         return []
 
 
@@ -122,7 +123,7 @@ class ActionSendDraft(_DraftAction):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Save the draft if need be and open the page on which names are given."""
         if not turn.has_a_draft:
-            send(dispatcher, text(phrase("no_draft_yet")))
+            send(dispatcher, *_no_draft(turn))
             return []
         if turn.tracker.get_slot("consent_referral") != _AGREED:
             asked = question("consent_referral", turn.role)
@@ -186,7 +187,7 @@ class DraftState:
 async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     """Read a change from the words or the button, apply it, save it and show it."""
     if not turn.has_a_draft:
-        send(dispatcher, text(phrase("no_draft_yet")), *ask_again(turn))
+        send(dispatcher, *_no_draft(turn))
         return []
     before = DraftState.of(turn)
     change = _chosen_change(turn) or typed_change(turn, before)
@@ -322,7 +323,7 @@ async def _save_and_show(
         first,
         draft_card(draft),
         text(saved + ready),
-        _draft_choices(),
+        draft_buttons(),
         meta(case=reference),
         decision_meta(state.decision(turn)),
     )
@@ -387,7 +388,7 @@ async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         return []
     reference, _ = _saved_as(turn, events)
     if not reference or not events:
-        send(dispatcher, text(saved), _draft_choices())
+        send(dispatcher, text(saved), draft_buttons())
         return []
     case = await _case(turn, reference)
     review = state.decision(turn).review_on
@@ -450,6 +451,14 @@ def _chosen_change(turn: Turn) -> Choice | None:
     return None
 
 
+def _no_draft(turn: Turn) -> list[Block | None]:
+    """That there is none yet, with the way to one."""
+    way = way_on(turn)
+    if way:
+        return [text(phrase("no_draft_but_advice")), way]
+    return [text(phrase("no_draft_yet")), *ask_again(turn)]
+
+
 def _unclear(change: Change | None) -> list[Block]:
     if change is None:
         return [text(phrase("nothing_to_change"))]
@@ -465,13 +474,3 @@ def _choice_payload(choice: Choice) -> str:
         "words": dict(choice.words),
     }
     return "/change_draft" + json.dumps({"change": json.dumps(kept)})
-
-
-def _draft_choices() -> Block:
-    return choices(
-        [
-            ("Ask them to read it", move_payload("send_draft")),
-            ("Show me what they'll see", move_payload("show_draft")),
-            ("Change something", move_payload("change_answer")),
-        ]
-    )

@@ -6,7 +6,6 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.advice import forward
 from actions.asking import ask, ask_again, ask_events
 from actions.drafting import change_draft
 from actions.events import Events
@@ -16,13 +15,12 @@ from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
+from actions.recall import recall
 from actions.replies import (
     Block,
-    card,
     choices,
     move_payload,
     send,
-    source,
     text,
     topic_payload,
 )
@@ -37,20 +35,19 @@ from actions.tasks.questions import in_task, why_asked
 from actions.tasks.state import TaskState, parked, parked_task
 from actions.topics import (
     manager_is_the_problem,
+    more_blocks,
     opens_a_case,
     tells_of_a_case,
     topic_blocks,
-    written_answer,
 )
 from actions.turn import Turn
+from actions.way_on import way_on
 from guidance import answers
 from guidance.asking import question
 from guidance.decision import decide
-from guidance.further import further
 from guidance.phrases import phrase
 
 _OFFERED = 3
-_FACTS_SHOWN = 6
 
 
 class _Move(Action):
@@ -68,6 +65,9 @@ class _Move(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; a first message that tells of somebody opens the situation."""
         turn = Turn(tracker)
+        recalled = recall(turn, dispatcher)
+        if recalled is not None:
+            return recalled
         if turn.text and turn.confidence < SURE_OF_A_MOVE:
             # "By email please" is nearer to a move than to anything else, and far from both.
             changed = await change_task_if_asked(turn, dispatcher)
@@ -291,16 +291,7 @@ class ActionTellMore(_Move):
     def blocks(self, turn: Turn) -> list[Block]:
         """The long part of the last answer, and what else is known on it."""
         topic = turn.tracker.get_slot("last_topic")
-        nation, today = turn.employer.nation, turn.today
-        found = written_answer(turn, topic) if topic else None
-        rest = further(found.topic, nation, today) if found else None
-        long = [text(found.more)] if found and found.more else []
-        known = found.text + found.more if found else ""
-        items = [line for line in (rest.lines if rest else ()) if line not in known]
-        facts = [card("help", phrase("also_known"), items=items[:_FACTS_SHOWN])] if items else []
-        foot = [source(rest.source)] if rest and items and rest.source else []
-        said = [*long, *facts, *foot]
-        return said or [text(phrase("more_none", hr=hr_line(turn.employer)))]
+        return more_blocks(turn, str(topic) if topic else None)
 
 
 class ActionDecline(_Move):
@@ -399,13 +390,6 @@ class ActionChangeAnswer(_Move):
 def _start_again_choices() -> list[Block]:
     sure = (phrase("start_again_yes"), move_payload("start_again"))
     return [choices([sure, (phrase("start_again_no"), move_payload("resume"))])]
-
-
-def way_on(turn: Turn) -> Block | None:
-    """The buttons of the advice once more, when advice was given."""
-    if turn.tracker.get_slot("stage") != "advised":
-        return None
-    return forward(turn, decide(turn.situation(), turn.employer, turn.today))
 
 
 def people_block(turn: Turn, phrase_id: str) -> Block:

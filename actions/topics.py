@@ -5,6 +5,7 @@ from actions.people import eap_line, hr_line, physio_line, self_referral_line, w
 from actions.replies import (
     Block,
     answer_payload,
+    card,
     choices,
     source,
     task_payload,
@@ -16,11 +17,13 @@ from actions.turn import Turn
 from guidance import answers
 from guidance.answers import Answer
 from guidance.employer import EmployerProfile
+from guidance.further import further
 from guidance.phrases import phrase
 from guidance.tasks import task_text, tasks_for
 
 # The task whose words name the rows of a talk.
 _TALK_LABELS = "return_talk"
+_FACTS_SHOWN = 6
 
 
 def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Block]:
@@ -39,6 +42,30 @@ def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Bl
     tasks = [(task.offer, task_payload(task.id)) for task in tasks_for(found.topic, turn.role)]
     options = [*_question_for_oh(turn, found), *tasks, *more, *follow]
     return [*blocks, choices(options)] if options else blocks
+
+
+def more_blocks(turn: Turn, topic: str | None) -> list[Block]:
+    """The long part of an answer, and what else is known on it."""
+    found = written_answer(turn, topic) if topic else None
+    rest = further(found.topic, turn.employer.nation, turn.today) if found else None
+    long = [text(found.more)] if found and found.more else []
+    known = found.text + found.more if found else ""
+    items = [line for line in (rest.lines if rest else ()) if line not in known]
+    facts = [card("help", phrase("also_known"), items=items[:_FACTS_SHOWN])] if items else []
+    foot = [source(rest.source)] if rest and items and rest.source else []
+    said = [*long, *facts, *foot]
+    return said or [text(phrase("more_none", hr=hr_line(turn.employer)))]
+
+
+def answer_blocks(turn: Turn, topic: str) -> list[Block]:
+    """The answer to typed words; the same answer isn't said twice running, but the rest of it."""
+    found = written_answer(turn, topic)
+    last = turn.tracker.get_slot("last_topic")
+    if found is None or not turn.text or turn.in_form or found.name != last:
+        return topic_blocks(turn, topic)
+    follow = [(answers.title(t), topic_payload(t)) for t in found.follow]
+    ways = [choices(follow)] if follow else []
+    return [text(phrase("said_already")), *more_blocks(turn, found.name), *ways]
 
 
 def _question_for_oh(turn: Turn, found: Answer) -> list[tuple[str, str]]:

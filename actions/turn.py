@@ -10,6 +10,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import settings
 from guidance import answers
+from guidance.corrections import corrected
 from guidance.employer import EmployerProfile, without_oh
 from guidance.first_reply import Heard
 from guidance.reading import Facts, read
@@ -53,9 +54,22 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What was typed; empty for a button."""
+        """What was typed, of a correction what is said instead; empty for a button."""
+        return self._correction or self._typed
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the words take an earlier answer back: "no sorry, 8 weeks"."""
+        return self._correction is not None
+
+    @property
+    def _typed(self) -> str:
         words = str(self.tracker.latest_message.get("text") or "")
         return "" if words.startswith("/") else words
+
+    @cached_property
+    def _correction(self) -> str | None:
+        return corrected(self._typed)
 
     @property
     def intent(self) -> str:
@@ -165,7 +179,18 @@ class Turn:
     @cached_property
     def facts(self) -> Facts:
         """What can be read from the typed words."""
-        return read(self.text, today=self.today, asked=self.asked, role=self.role)
+        return self.facts_asked_for(self.asked)
+
+    def facts_asked_for(self, asked: str | None) -> Facts:
+        """What can be read from the typed words as an answer to another question."""
+        return read(self.text, today=self.today, asked=asked, role=self.role)
+
+    @property
+    def answered_before(self) -> list[str]:
+        """Slots that were filled and not since emptied, those of the last message first."""
+        filled = [str(e.get("name")) for e in self.tracker.events if e.get("event") == "slot"]
+        known = self.slots
+        return [name for name in dict.fromkeys(reversed(filled)) if name in known]
 
     @cached_property
     def button(self) -> dict[str, object]:
