@@ -17,7 +17,7 @@ from actions.earlier_referral import from_first_referral, remember
 from actions.events import Events
 from actions.people import eap_line, hr_line
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
-from actions.tasks.form import change_task_if_asked
+from actions.tasks.form import change_task_if_asked, start_task
 from actions.topics import opens_a_case
 from actions.turn import Turn
 from actions.verdict import decision_meta
@@ -28,6 +28,7 @@ from guidance.draft import LineState, ReferralDraft, Row, build_draft
 from guidance.edits import AMBIGUOUS, Change, Choice, read_change
 from guidance.phrases import phrase
 from guidance.situation import Situation
+from guidance.wording import speaks_of_self
 
 _NO_DRAFT = (
     Outcome.NOT_YET,
@@ -39,6 +40,9 @@ _NO_DRAFT = (
     Outcome.SURVEILLANCE,
 )
 _AGREED = "agreed"
+# Who speaks for themselves asks HR for a referral in a note that they keep and send themselves.
+_OWN_REFERRAL = "hr_note"
+_ASKS_FOR_OH = {"oh": "yes"}
 OPEN_SITUATION = "action_open_situation"
 
 
@@ -52,7 +56,7 @@ class _DraftAction(Action, ABC):
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Run with the turn read; never in a private chat, where nothing may be saved."""
+        """Run with the turn read; for who speaks for themselves nothing is ever saved."""
         turn = Turn(tracker)
         if opens_a_case(turn):
             return [FollowupAction(OPEN_SITUATION)]
@@ -60,6 +64,8 @@ class _DraftAction(Action, ABC):
         changed = await change_task_if_asked(turn, dispatcher)
         if changed is not None:
             return changed
+        if speaks_of_self(turn.role) and turn.employer.has_oh:
+            return await start_task(turn, dispatcher, _OWN_REFERRAL, _ASKS_FOR_OH)
         if turn.private:
             hr = hr_line(turn.employer)
             send(dispatcher, text(phrase("no_draft_in_private", hr=hr)), *ask_again(turn))
@@ -203,7 +209,9 @@ async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     if turn.in_form:
         send(dispatcher, said, *ask_again(turn))
         return after.events(before)
-    return await _save_and_show(turn, dispatcher, after, said, after.events(before))
+    return await _save_and_show(
+        turn, dispatcher, after, said, changed=after.events(before), before=before
+    )
 
 
 async def change_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
@@ -246,7 +254,7 @@ async def show_finished_draft(turn: Turn, dispatcher: CollectingDispatcher) -> E
         send(dispatcher, *_ask_for_missing(turn, slot))
         return [*remember(found), *ask_events(turn, slot)]
     intro = text(phrase("draft_intro"))
-    return await _save_and_show(turn, dispatcher, state, intro, remember(found))
+    return await _save_and_show(turn, dispatcher, state, intro, changed=remember(found))
 
 
 def current_draft(turn: Turn) -> ReferralDraft:
@@ -263,6 +271,17 @@ def draft_card(draft: ReferralDraft) -> Block:
     note = phrase("draft_added_later", what="; ".join(later)) if later else ""
     heading = phrase("draft_title", version=str(draft.version or 1))
     return card("draft", heading, rows=rows, missing=gaps, note=note)
+
+
+def _changed_card(draft: ReferralDraft, before: ReferralDraft) -> Block | None:
+    """The lines of the draft's card that a change made new; None when it only took lines out."""
+    was, now = draft_card(before), draft_card(draft)
+    shown = {line for row in was["rows"] for line in str(row["value"]).split("\n")}
+    new = [(row, [x for x in row["value"].split("\n") if x not in shown]) for row in now["rows"]]
+    rows = [{**row, "value": "\n".join(lines)} for row, lines in new if lines]
+    if not rows:
+        return None
+    return {**now, "title": phrase("draft_changed", draft=now["title"]), "rows": rows, "note": ""}
 
 
 def _lines(rows: Iterable[Row]) -> str:
@@ -306,8 +325,11 @@ async def _save_and_show(
     dispatcher: CollectingDispatcher,
     state: DraftState,
     first: Block,
+    *,
     changed: Sequence[Any] = (),
+    before: DraftState | None = None,
 ) -> Events:
+    """Save the draft and show it; of a draft that was shown before, only what changed in it."""
     draft = state.draft(turn)
     try:
         saved, events = await _save(turn, state)
@@ -318,11 +340,12 @@ async def _save_and_show(
     if reference and version:
         draft = draft.saved_as(reference, version)
     ready = "\n\n" + phrase("draft_ready") if reference and draft.complete else ""
+    shown = draft_card(draft) if before is None else _changed_card(draft, before.draft(turn))
     send(
         dispatcher,
         first,
-        draft_card(draft),
-        text(saved + ready),
+        shown,
+        text(saved + ready if before is None else saved),
         draft_buttons(),
         meta(case=reference),
         decision_meta(state.decision(turn)),

@@ -37,6 +37,7 @@ from actions.topics import (
     manager_is_the_problem,
     more_blocks,
     opens_a_case,
+    question_in,
     tells_of_a_case,
     topic_blocks,
 )
@@ -336,6 +337,10 @@ class ActionOfferTopics(_Move):
         if turn.facts.relation == "partner":
             send(dispatcher, *topic_blocks(turn, "carer_partner"), *ask_again(turn))
             return [SlotSet("last_topic", "carer_partner"), SlotSet("misses", 0)]
+        asked_about = question_in(turn)
+        if asked_about:
+            send(dispatcher, *topic_blocks(turn, asked_about), *ask_again(turn))
+            return [SlotSet("last_topic", asked_about), SlotSet("misses", 0)]
         explained = explanation_blocks(turn)
         if explained:
             send(dispatcher, *explained, *ask_again(turn))
@@ -344,7 +349,7 @@ class ActionOfferTopics(_Move):
         if misses > 1:
             send(dispatcher, people_block(turn, "second_miss"), *ask_again(turn))
         else:
-            send(dispatcher, text(phrase("not_sure_topic")), _likeliest(turn))
+            send(dispatcher, text(phrase("not_sure_topic")), _likeliest(turn), *ask_again(turn))
         return [SlotSet("misses", misses)]
 
 

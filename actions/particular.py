@@ -10,6 +10,7 @@ from actions.events import Events
 from actions.explaining import fear_blocks
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
+from actions.tasks.registry import TASKS
 from actions.topics import answer_blocks, manager_is_the_problem, tells_of_a_case, topic_blocks
 from actions.turn import Turn
 from guidance import answers
@@ -57,7 +58,9 @@ def _following(turn: Turn) -> str | None:
     """What short words mean after what was answered, or after the advice or the draft."""
     last = turn.tracker.get_slot("last_topic")
     on_a_referral = turn.tracker.get_slot("stage") in _ABOUT_A_REFERRAL
-    topics = [*([str(last)] if last else []), *([_REFERRAL] if on_a_referral else [])]
+    task = TASKS.get(str(turn.tracker.get_slot("task")))
+    topics = [*([str(last)] if last else []), *(task.words.topics if task else ())]
+    topics += [_REFERRAL] if on_a_referral else []
     found = (answers.following(topic, turn.text, turn.role) for topic in topics)
     return next((name for name in found if name), None)
 

@@ -18,6 +18,9 @@ def forward(turn: Turn, decision: Decision) -> Block:
     if decision.outcome in MAY_REFER and not own:
         options.insert(0, ("Draft it", move_payload("make_draft")))
         options.append(("Not now", move_payload("stop")))
+    elif decision.outcome in MAY_REFER and turn.employer.has_oh:
+        options.insert(0, (phrase("draft_own"), move_payload("make_draft")))
+        options.append(("Talk to a person", move_payload("talk_to_person")))
     else:
         options.append(("Talk to a person", move_payload("talk_to_person")))
     options.append((phrase("other_help"), move_payload("other_help")))

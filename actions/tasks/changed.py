@@ -79,7 +79,10 @@ def _new_rows(block: Block, earlier: Sequence[Block]) -> Block | None:
 def _taken_out(block: Block, was: Block) -> str:
     """What a shorter card no longer holds."""
     labels = {row["label"] for row in block["rows"]}
-    gone = [row["label"] for row in was["rows"] if row["label"] not in labels]
+    gone: list[str] = []
+    # As many rows as before are the same rows with other dates or words.
+    if len(block["rows"]) < len(was["rows"]):
+        gone += [row["label"] for row in was["rows"] if row["label"] not in labels]
     if len(block["items"]) < len(was["items"]):
         gone += [item for item in was["items"] if item not in block["items"]]
     return phrase("taken_out", what="; ".join(gone)) if gone else ""

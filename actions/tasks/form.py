@@ -98,8 +98,19 @@ class ActionFinishTask(Action):
         return await show_result(turn, dispatcher, state)
 
 
-async def start_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str) -> Events:
+async def start_task(
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    task_id: str,
+    given: Mapping[str, object] | None = None,
+) -> Events:
     """Open a task with what is already known; what was being done is parked.
+
+    Args:
+        turn: the turn.
+        dispatcher: where the blocks go.
+        task_id: the task.
+        given: answers that the way in gives.
 
     Returns:
         The events: the task, its answers, the question that is open now.
@@ -109,7 +120,8 @@ async def start_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str)
     unsafe = stop_first(turn, dispatcher)
     if unsafe is not None:
         return _set_aside(turn, state, unsafe)
-    state = state.learnt({k: v for k, v in task.known(turn).items() if k not in state.known})
+    known = {**task.known(turn), **(given or {})}
+    state = state.learnt({k: v for k, v in known.items() if k not in state.known})
     try:
         state = state.learnt(task.take(turn, state.known, None))
     except TaskProblemError as problem:
@@ -150,6 +162,9 @@ async def change_task_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> 
         send(dispatcher, text(str(problem)))
         return []
     changed = {k: v for k, v in learnt.items() if state.known.get(k) != v}
+    if not changed and learnt and turn.intent in _CHANGES:
+        send(dispatcher, text(phrase("change_same")))
+        return []
     if not changed:
         return None
     return await _ask_or_show(turn, dispatcher, state.learnt(changed), before=state)
@@ -247,6 +262,7 @@ def _pressed(field: TaskField, value: object) -> object:
     return [value] if field.kind == "tags" and value != UNKNOWN else value
 
 
+_CHANGES = ("change_draft", "change_answer")
 # After an interruption; any other words of a free answer could hold "carry" too.
 _CARRY_ON = re.compile(
     r"^\W*(?:ok(?:ay)? |yes |let.?s )*(?:carry on|go on|continue|resume)\b", re.I
