@@ -120,7 +120,7 @@ def _closing(turn: Turn, decision: Decision) -> str:
     if decision.outcome not in MAY_REFER and not speaks_of_self(turn.role):
         lines.append(phrase("not_referred_yet"))
     elif not speaks_of_self(turn.role):
-        lines.append(f"{phrase('oh_advises')} {route_line(turn.employer)}".strip())
+        lines.append(f"{phrase('oh_advises')} {route_line(turn.employer, turn.today)}".strip())
     if decision.review_on:
         lines.append(phrase("advice_review", date=spoken(decision.review_on)))
     if decision.outcome is Outcome.NO_EMPLOYER:

@@ -15,7 +15,7 @@ from actions.asking import ask, ask_again, ask_events
 from actions.days import spoken
 from actions.earlier_referral import from_first_referral, remember
 from actions.events import Events
-from actions.people import eap_line, hr_line
+from actions.people import eap_line, hr_line, time_away_line
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.tasks.form import change_task_if_asked, start_task
 from actions.topics import opens_a_case
@@ -420,10 +420,15 @@ async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         dispatcher,
         text(f"{saved}\n\n{phrase('send_how')}"),
         link(phrase("send_link"), case["send_url"]) if case.get("send_url") else None,
-        text(phrase("after_send", eap=eap_line(turn.employer), date=when)),
+        text(_meanwhile(turn, when)),
         meta(case=reference, review_on=review.isoformat() if review else None),
     )
     return [*events, SlotSet("stage", "sent")]
+
+
+def _meanwhile(turn: Turn, when: str) -> str:
+    said = phrase("after_send", eap=eap_line(turn.employer), date=when)
+    return "\n\n".join(part for part in (said, time_away_line(turn.employer)) if part)
 
 
 async def _sent_already(turn: Turn, dispatcher: CollectingDispatcher, reference: str) -> Events:

@@ -46,6 +46,7 @@ from actions.way_on import way_on
 from guidance import answers
 from guidance.asking import question
 from guidance.decision import decide
+from guidance.language import other_language
 from guidance.phrases import phrase
 
 _OFFERED = 3
@@ -305,8 +306,7 @@ class ActionDecline(_Move):
         changed = await done_instead(turn, dispatcher)
         if changed is not None:
             return changed
-        hr = hr_line(turn.employer)
-        send(dispatcher, text(phrase("out_of_scope", hr=hr)), *ask_again(turn))
+        send(dispatcher, text(_not_ours(turn)), *ask_again(turn))
         return []
 
 
@@ -345,6 +345,9 @@ class ActionOfferTopics(_Move):
         if explained:
             send(dispatcher, *explained, *ask_again(turn))
             return [SlotSet("misses", 0)]
+        if other_language(turn.text):
+            send(dispatcher, text(_not_ours(turn)), *ask_again(turn))
+            return []
         misses = int(turn.tracker.get_slot("misses") or 0) + 1
         if misses > 1:
             send(dispatcher, people_block(turn, "second_miss"), *ask_again(turn))
@@ -395,6 +398,12 @@ class ActionChangeAnswer(_Move):
 def _start_again_choices() -> list[Block]:
     sure = (phrase("start_again_yes"), move_payload("start_again"))
     return [choices([sure, (phrase("start_again_no"), move_payload("resume"))])]
+
+
+def _not_ours(turn: Turn) -> str:
+    """That the subject isn't ours, or that English is all that can be read."""
+    said = "english_only" if other_language(turn.text) else "out_of_scope"
+    return phrase(said, hr=hr_line(turn.employer))
 
 
 def people_block(turn: Turn, phrase_id: str) -> Block:

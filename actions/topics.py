@@ -1,5 +1,7 @@
 """Written answers as blocks, and whether words ask about a topic or tell of a case."""
 
+from datetime import date
+
 from actions.helpline_card import helpline_cards
 from actions.people import eap_line, hr_line, physio_line, self_referral_line, way_in_line
 from actions.replies import (
@@ -84,17 +86,17 @@ def written_answer(turn: Turn, topic: str) -> Answer | None:
         today=turn.today,
         text=turn.text,
         employer=turn.employer,
-        blanks=answer_blanks(turn.employer),
+        blanks=answer_blanks(turn.employer, turn.today),
     )
 
 
-def answer_blanks(employer: EmployerProfile) -> dict[str, str]:
+def answer_blanks(employer: EmployerProfile, today: date) -> dict[str, str]:
     """What the written answers leave open: this employer's helpline, HR and own way to OH."""
     return {
         "eap": eap_line(employer),
         "hr": hr_line(employer),
         "self_referral": self_referral_line(employer),
-        "way_in": way_in_line(employer),
+        "way_in": way_in_line(employer, today),
         "physio_here": physio_line(employer),
     }
 
