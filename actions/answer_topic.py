@@ -13,7 +13,14 @@ from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.situation_form import open_situation
-from actions.topics import answer_blocks, question_in, tells_of_a_case, topic_blocks, written_answer
+from actions.topics import (
+    answer_blocks,
+    question_in,
+    tells_of_a_case,
+    told,
+    topic_blocks,
+    written_answer,
+)
 from actions.turn import Turn
 
 # Situations whose own route is said first, whatever else has to be asked.
@@ -59,7 +66,7 @@ class ActionAnswerTopic(Action):
         send(dispatcher, *answer_blocks(turn, topic), *ask_again(turn))
         answered = written_answer(turn, topic)
         name = answered.name if answered else topic
-        return [SlotSet("last_topic", name), SlotSet("misses", 0)]
+        return [*told(turn, name), SlotSet("misses", 0)]
 
 
 async def _done_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:

@@ -281,7 +281,7 @@ def _changed_card(draft: ReferralDraft, before: ReferralDraft) -> Block | None:
     rows = [{**row, "value": "\n".join(lines)} for row, lines in new if lines]
     if not rows:
         return None
-    return {**now, "title": phrase("draft_changed", draft=now["title"]), "rows": rows, "note": ""}
+    return {**now, "rows": rows, "note": phrase("draft_changed")}
 
 
 def _lines(rows: Iterable[Row]) -> str:

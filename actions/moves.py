@@ -39,6 +39,7 @@ from actions.topics import (
     opens_a_case,
     question_in,
     tells_of_a_case,
+    told,
     topic_blocks,
 )
 from actions.turn import Turn
@@ -182,7 +183,14 @@ class ActionStartAgain(_Move):
             return []
         send(dispatcher, text(phrase("fresh_start")))
         known = [*turn.slots, "stage", "asked", "misses", "hidden_lines", "parked_topics"]
-        known += ["last_topic", "case_reference", "case_version", "task", "task_answers"]
+        known += [
+            "last_topic",
+            "topics_told",
+            "case_reference",
+            "case_version",
+            "task",
+            "task_answers",
+        ]
         forget = [SlotSet(name, None) for name in known if name != "role"]
         return [ActiveLoop(None), SlotSet("requested_slot", None), *forget]
 
@@ -336,11 +344,11 @@ class ActionOfferTopics(_Move):
     def _explain_or_ask_back(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         if turn.facts.relation == "partner":
             send(dispatcher, *topic_blocks(turn, "carer_partner"), *ask_again(turn))
-            return [SlotSet("last_topic", "carer_partner"), SlotSet("misses", 0)]
+            return [*told(turn, "carer_partner"), SlotSet("misses", 0)]
         asked_about = question_in(turn)
         if asked_about:
             send(dispatcher, *topic_blocks(turn, asked_about), *ask_again(turn))
-            return [SlotSet("last_topic", asked_about), SlotSet("misses", 0)]
+            return [*told(turn, asked_about), SlotSet("misses", 0)]
         explained = explanation_blocks(turn)
         if explained:
             send(dispatcher, *explained, *ask_again(turn))

@@ -11,7 +11,13 @@ from actions.explaining import fear_blocks
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.tasks.registry import TASKS
-from actions.topics import answer_blocks, manager_is_the_problem, tells_of_a_case, topic_blocks
+from actions.topics import (
+    answer_blocks,
+    manager_is_the_problem,
+    tells_of_a_case,
+    told,
+    topic_blocks,
+)
 from actions.turn import Turn
 from guidance import answers
 
@@ -41,17 +47,17 @@ def say_particular(
         return _say_fear(turn, dispatcher, go_on)
     if turn.in_form:
         return None
-    said = SlotSet("last_topic", name)
+    said = told(turn, name)
     if should_be_private(turn):
         send(dispatcher, *topic_blocks(turn, name, with_follow=False), *private_offer())
-        return [*private_events(), said]
+        return [*private_events(), *said]
     has_a_case = tells_of_a_case(turn) or turn.intent == _TELLS
     if has_a_case and not answers.stands_alone(name):
         if not _is_said_by_the_situation(turn, name):
             send(dispatcher, *topic_blocks(turn, name, with_follow=False))
-        return [*go_on(turn, dispatcher), said]
+        return [*go_on(turn, dispatcher), *said]
     send(dispatcher, *answer_blocks(turn, name))
-    return [said, SlotSet("misses", 0)]
+    return [*said, SlotSet("misses", 0)]
 
 
 def _following(turn: Turn) -> str | None:

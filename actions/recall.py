@@ -1,9 +1,10 @@
-"""What was open before: for words that point back without naming it, and for "what now"."""
+"""What was said or open before: for "the other thing", "what now" and "in writing, please"."""
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import ask_again
 from actions.events import Events
+from actions.in_writing import in_writing
 from actions.replies import Block, choices, move_payload, send, text, topic_payload
 from actions.tasks.registry import TASKS
 from actions.tasks.state import parked_task
@@ -12,7 +13,7 @@ from actions.way_on import draft_buttons, way_on
 from guidance import answers
 from guidance.asking import question
 from guidance.phrases import phrase
-from guidance.referents import asks_what_now, points_back
+from guidance.referents import asks_in_writing, asks_what_now, points_back
 
 _TOPICS_OFFERED = 3
 
@@ -23,6 +24,8 @@ def recall(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
         return None
     if asks_what_now(turn.text) and not turn.in_form:
         blocks = _next_step(turn)
+    elif asks_in_writing(turn.text) and not turn.in_form:
+        blocks = in_writing(turn)
     elif points_back(turn.text):
         blocks = _which_one(turn)
     else:
@@ -63,11 +66,6 @@ def _waiting(turn: Turn) -> list[tuple[str, str]]:
 
 def _talked_of(turn: Turn) -> list[tuple[str, str]]:
     """Topics that were answered, latest first."""
-    told = [
-        str(event["value"])
-        for event in turn.tracker.events
-        if event.get("event") == "slot" and event.get("name") == "last_topic" and event.get("value")
-    ]
-    titles = {answers.title(name): name for name in told}
+    titles = {answers.title(name): name for name in turn.topics_told}
     latest = list(reversed(titles.items()))[:_TOPICS_OFFERED]
     return [(title, topic_payload(name)) for title, name in latest]

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from rasa_sdk.events import SlotSet
+
+from actions.events import Events
 from actions.helpline_card import helpline_cards
 from actions.people import eap_line, hr_line, physio_line, self_referral_line, way_in_line
 from actions.replies import (
@@ -15,7 +18,7 @@ from actions.replies import (
     topic_payload,
 )
 from actions.tasks.talk_words import talk_card
-from actions.turn import Turn
+from actions.turn import TOPICS_TOLD, Turn
 from guidance import answers
 from guidance.answers import Answer
 from guidance.employer import EmployerProfile
@@ -57,6 +60,14 @@ def more_blocks(turn: Turn, topic: str | None) -> list[Block]:
     foot = [source(rest.source)] if rest and items and rest.source else []
     said = [*long, *facts, *foot]
     return said or [text(phrase("more_none", hr=hr_line(turn.employer)))]
+
+
+def told(turn: Turn, name: str) -> Events:
+    """The events that remember an answer: the last one, and those before it, latest last."""
+    before = [one for one in turn.topics_told if one != name]
+    kept = turn.tracker.get_slot("task_answers") or {}
+    remembered = {**kept, TOPICS_TOLD: [*before, name]}
+    return [SlotSet("last_topic", name), SlotSet("task_answers", remembered)]
 
 
 def answer_blocks(turn: Turn, topic: str) -> list[Block]:

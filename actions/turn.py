@@ -17,8 +17,9 @@ from guidance.reading import Facts, read
 from guidance.situation import Situation
 from guidance.slots import SLOTS
 
+# Kept beside the tasks' answers; no task has this name.
+TOPICS_TOLD = "_topics"
 _NO_OH = "no_oh_service/no_contract"
-_LAST_TOPIC = "last_topic"
 _LISTS = frozenset(name for name, slot in SLOTS.items() if slot.kind == "tags")
 _CONVERSATION = frozenset(
     {
@@ -138,16 +139,12 @@ class Turn:
 
     def _told_of_no_oh(self) -> bool:
         """Whether this message or an earlier one said that there is no OH to ask (R116)."""
-        if answers.particular(self.text, self.role) == _NO_OH:
-            return True
-        for event in reversed(self.tracker.events):
-            if event.get("event") == "slot" and event.get("name") == _LAST_TOPIC:
-                if event.get("value") is None:
-                    # "Start again" forgets it.
-                    return False
-                if event.get("value") == _NO_OH:
-                    return True
-        return False
+        return answers.particular(self.text, self.role) == _NO_OH or _NO_OH in self.topics_told
+
+    @property
+    def topics_told(self) -> list[str]:
+        """Topics that were answered, latest last; the store keeps no other history."""
+        return list((self.tracker.get_slot("task_answers") or {}).get(TOPICS_TOLD) or [])
 
     @cached_property
     def heard(self) -> Heard:
@@ -187,10 +184,10 @@ class Turn:
 
     @property
     def answered_before(self) -> list[str]:
-        """Slots that were filled and not since emptied, those of the last message first."""
-        filled = [str(e.get("name")) for e in self.tracker.events if e.get("event") == "slot"]
+        """Slots that are known, those asked for last first."""
+        asked = [str(name) for name in reversed(self.tracker.get_slot("asked") or [])]
         known = self.slots
-        return [name for name in dict.fromkeys(reversed(filled)) if name in known]
+        return [name for name in dict.fromkeys([*asked, *known]) if name in known]
 
     @cached_property
     def button(self) -> dict[str, object]:

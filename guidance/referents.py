@@ -31,6 +31,22 @@ _WHAT_NOW: Final = re.compile(
     re.IGNORECASE,
 )
 
+_IN_WRITING: Final = re.compile(
+    r"\b(?:in writing|step by step|one (?:step|thing) at a time|(?:in|as) (?:bullet points|a list"
+    r"|steps)|write (?:it|that|this|them) (?:all )?down|print (?:it|that|this)(?: out)?"
+    r"|easy(?:-| )read)\b",
+    re.IGNORECASE,
+)
+# "Ask for it in writing from HR" is about a letter to somebody.
+_TO_SOMEBODY: Final = re.compile(r"\b(?:hr|boss|manager|they|them to|employer|gp)\b", re.IGNORECASE)
+_WORDS_OF_A_WISH: Final = 12
+
+
+def asks_in_writing(text: str) -> bool:
+    """Whether what was said is wanted in writing or step by step."""
+    short = len(text.split()) <= _WORDS_OF_A_WISH
+    return short and bool(_IN_WRITING.search(text)) and not _TO_SOMEBODY.search(text)
+
 
 def points_back(text: str) -> bool:
     """Whether the words mean something earlier that they don't name."""

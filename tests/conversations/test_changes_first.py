@@ -51,7 +51,7 @@ class TestCorrections:
         assert asked not in chat.slots
 
     def test_a_bare_no_is_nobodys_job(self, talk: Opened) -> None:
-        chat = talk().say(STORY)
+        chat = talk().say(STORY.replace("packers", "team"))
         assert chat.asked == "job_title"
         assert chat.say("no not that i know of").slots.get("job_title") is None
 
@@ -118,3 +118,19 @@ class TestPointingBack:
 def test_another_language_is_told_that_english_is_all_it_reads(talk: Opened) -> None:
     chat = talk(role="employee", mode="private").say("nu pot lucra, ma doare spatele")
     assert "only read English" in chat.words
+
+
+class TestInWriting:
+    @pytest.mark.requirement("R108")
+    def test_the_advice_comes_step_by_step_and_as_a_file(self, talk: Opened) -> None:
+        chat = _advised(talk)
+        steps = chat.card("plan")["items"]
+        chat.say("can I have that in writing, step by step?")
+        items = chat.card("plan")["items"]
+        assert [item.split("** ", 1)[1] for item in items[: len(steps)]] == steps
+        assert any(block["type"] == "file" for block in chat.last["blocks"])
+
+    @pytest.mark.requirement("R108")
+    def test_an_answer_too(self, talk: Opened) -> None:
+        chat = talk().say("what is access to work?").say("can you write that down for me")
+        assert chat.card("plan")["items"][0].startswith("**1.** Access to Work is a grant")

@@ -155,4 +155,5 @@ def test_a_private_chat_gives_no_case_and_no_reference(talk):
     assert chat.id.startswith("p-")
     assert "case_reference" not in chat.slots
     chat.say("write the referral for me")
-    assert "I save nothing" in chat.words
+    assert "I send nothing to anyone" in chat.words
+    assert "case_reference" not in chat.answer_until({}).slots
