@@ -16,6 +16,7 @@ from actions.days import spoken
 from actions.earlier_referral import from_first_referral, remember
 from actions.events import Events
 from actions.people import eap_line, hr_line, time_away_line
+from actions.recall import recall
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.tasks.form import change_task_if_asked, start_task
 from actions.topics import opens_a_case
@@ -58,6 +59,9 @@ class _DraftAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; for who speaks for themselves nothing is ever saved."""
         turn = Turn(tracker)
+        recalled = recall(turn, dispatcher)
+        if recalled is not None:
+            return recalled
         if opens_a_case(turn):
             return [FollowupAction(OPEN_SITUATION)]
         # None lies on the table once a draft was shown after it.

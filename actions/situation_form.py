@@ -51,6 +51,7 @@ _EXACT = ("day", "number", "whole")
 _NOT_YES_OR_NO = frozenset({"job_title", "job_tasks", "job_hours"})
 # A bare length, number or date can only be one of these.
 _READ_WITHOUT_A_QUESTION = ("absence_start", "note_end")
+_ABSENCE = ("absence_start", "absence_weeks")
 _CORRECTED_BARE = frozenset(
     {*_READ_WITHOUT_A_QUESTION, *(name for name, one in SLOTS.items() if one.kind in _EXACT)}
 )
@@ -178,10 +179,12 @@ def _read(turn: Turn) -> dict[str, object]:
 def _as_answered_before(turn: Turn) -> dict[str, object]:
     """A bare "8 weeks" or "Thursday" as another answer to what was answered last."""
     for name in [*turn.answered_before, *_READ_WITHOUT_A_QUESTION]:
-        # A length of absence answers the question when it began.
-        asked = "absence_start" if name == "absence_weeks" else name
+        # A length of absence answers the question when it began, and takes a day's place.
+        asked = "absence_start" if name in _ABSENCE else name
         found = dict(turn.facts_asked_for(asked).slots) if asked in _CORRECTED_BARE else {}
-        if asked in found or name in found:
+        if asked == "absence_start" and "absence_weeks" in found:
+            return {"absence_start": None, **found}
+        if asked in found:
             return found
     return {}
 
@@ -304,7 +307,7 @@ def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
 
 def _read_back(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     """What was just learnt, in one line."""
-    known = {k: v for k, v in learnt.items() if v != "unknown"}
+    known = {k: v for k, v in learnt.items() if v not in (None, "unknown")}
     rows = describe(known, turn.today, turn.role, approximate=turn.facts.approximate)
     summary = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
     changes = any(turn.slots.get(name, value) != value for name, value in known.items())
