@@ -10,19 +10,17 @@ from actions.days import spoken
 from actions.drafting import show_finished_draft
 from actions.events import Events
 from actions.people import eap_line, route_line, self_referral_line
-from actions.replies import Block, card, choices, move_payload, send, source, task_payload, text
+from actions.replies import Block, card, send, source, text
 from actions.turn import Turn
 from actions.verdict import decision_meta
+from actions.way_on import MAY_REFER, forward
 from guidance.adjustments import suggest_for
 from guidance.content import footer
 from guidance.decision import Decision, Outcome, Step, decide
 from guidance.phrases import phrase
-from guidance.tasks import tasks_after
 from guidance.wording import speaks_of_self
 
-_MAY_REFER = (Outcome.REFER_NOW, Outcome.STOP_TASK, Outcome.CONSIDER, Outcome.WORKSTATION)
 _STEPS_SHOWN = 4
-_TASKS_OFFERED = 2
 _CHANGES_SHOWN = 2
 _CAN_START = ("at_work_struggling", "about_to_return", "back_with_limits", "intermittent")
 _NO_CHANGES = (
@@ -119,10 +117,10 @@ def _step(step: Step) -> str:
 
 def _closing(turn: Turn, decision: Decision) -> str:
     lines = []
-    if decision.outcome not in _MAY_REFER and not speaks_of_self(turn.role):
+    if decision.outcome not in MAY_REFER and not speaks_of_self(turn.role):
         lines.append(phrase("not_referred_yet"))
     elif not speaks_of_self(turn.role):
-        lines.append(f"{phrase('oh_advises')} {route_line(turn.employer)}".strip())
+        lines.append(f"{phrase('oh_advises')} {route_line(turn.employer, turn.today)}".strip())
     if decision.review_on:
         lines.append(phrase("advice_review", date=spoken(decision.review_on)))
     if decision.outcome is Outcome.NO_EMPLOYER:
@@ -138,19 +136,3 @@ def _foot(turn: Turn, decision: Decision) -> Block | None:
     first = decision.reasons[0].sources if decision.reasons else decision.sources
     words = footer(first, turn.today)
     return source(words) if words else None
-
-
-def forward(turn: Turn, decision: Decision) -> Block:
-    """What can be done with the advice: draft it, ask why, talk to somebody."""
-    options = [("Why?", move_payload("explain_decision"))]
-    own = speaks_of_self(turn.role)
-    if decision.outcome in _MAY_REFER and not own:
-        options.insert(0, ("Draft it", move_payload("make_draft")))
-        options.append(("Not now", move_payload("stop")))
-    else:
-        options.append(("Talk to a person", move_payload("talk_to_person")))
-    options.append((phrase("other_help"), move_payload("other_help")))
-    facts = {**turn.slots, "outcome": decision.outcome.value}
-    offered = tasks_after(facts, turn.role)[:_TASKS_OFFERED]
-    options += [(task.offer, task_payload(task.id)) for task in offered]
-    return choices(options)

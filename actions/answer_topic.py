@@ -13,7 +13,14 @@ from actions.particular import say_particular
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
 from actions.situation_form import open_situation
-from actions.topics import question_in, tells_of_a_case, topic_blocks, written_answer
+from actions.topics import (
+    answer_blocks,
+    question_in,
+    tells_of_a_case,
+    told,
+    topic_blocks,
+    written_answer,
+)
 from actions.turn import Turn
 
 # Situations whose own route is said first, whatever else has to be asked.
@@ -58,10 +65,10 @@ class ActionAnswerTopic(Action):
                 send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
                 return open_situation(turn, dispatcher, turn.intent)
             return open_situation(turn, dispatcher)
-        send(dispatcher, *topic_blocks(turn, topic), *ask_again(turn))
+        send(dispatcher, *answer_blocks(turn, topic), *ask_again(turn))
         answered = written_answer(turn, topic)
         name = answered.name if answered else topic
-        return [SlotSet("last_topic", name), SlotSet("misses", 0)]
+        return [*told(turn, name), SlotSet("misses", 0)]
 
 
 def _is_wanted(turn: Turn, asked_about: str | None) -> bool:

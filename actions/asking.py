@@ -26,11 +26,14 @@ def next_slot(turn: Turn, learnt: Mapping[str, object]) -> str | None:
     return slot if slot in slots_that_are_asked() else None
 
 
-def ask(turn: Turn, slot: str, learnt: Mapping[str, object] | None = None) -> list[Block]:
-    """The question for a slot, its buttons, and why it is asked."""
+def ask(
+    turn: Turn, slot: str, learnt: Mapping[str, object] | None = None, *, again: bool = False
+) -> list[Block]:
+    """The question for a slot, its buttons, and the first time why it is asked."""
     role = str((learnt or {}).get("role") or turn.role or "")
     asked = question(slot, role)
-    words = f"**{asked.text}**\n\n{phrase('why_ask', why=asked.why)}"
+    why = "" if again else f"\n\n{phrase('why_ask', why=asked.why)}"
+    words = f"**{asked.text}**{why}"
     return [text(words), _buttons(asked), meta(slot=slot)]
 
 
@@ -52,7 +55,7 @@ def ask_again(turn: Turn) -> list[Block]:
     """The open question once more, after something else was answered."""
     if in_task(turn):
         return ask_task_again(turn)
-    return ask(turn, turn.asked) if turn.in_form and turn.asked else []
+    return ask(turn, turn.asked, again=True) if turn.in_form and turn.asked else []
 
 
 def _buttons(asked: Question) -> Block:

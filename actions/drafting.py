@@ -15,18 +15,21 @@ from actions.asking import ask, ask_again, ask_events
 from actions.days import spoken
 from actions.earlier_referral import from_first_referral, remember
 from actions.events import Events
-from actions.people import eap_line, hr_line
+from actions.people import eap_line, hr_line, time_away_line
+from actions.recall import recall
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
-from actions.tasks.form import change_task_if_asked
+from actions.tasks.form import change_task_if_asked, start_task
 from actions.topics import opens_a_case
 from actions.turn import Turn
 from actions.verdict import decision_meta
+from actions.way_on import draft_buttons, way_on
 from guidance.asking import question, slots_that_are_asked
 from guidance.decision import Decision, Outcome, decide
 from guidance.draft import LineState, ReferralDraft, Row, build_draft
 from guidance.edits import AMBIGUOUS, Change, Choice, read_change
 from guidance.phrases import phrase
 from guidance.situation import Situation
+from guidance.wording import speaks_of_self
 
 _NO_DRAFT = (
     Outcome.NOT_YET,
@@ -38,6 +41,9 @@ _NO_DRAFT = (
     Outcome.SURVEILLANCE,
 )
 _AGREED = "agreed"
+# Who speaks for themselves asks HR for a referral in a note that they keep and send themselves.
+_OWN_REFERRAL = "hr_note"
+_ASKS_FOR_OH = {"oh": "yes"}
 OPEN_SITUATION = "action_open_situation"
 
 
@@ -51,14 +57,19 @@ class _DraftAction(Action, ABC):
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Run with the turn read; never in a private chat, where nothing may be saved."""
+        """Run with the turn read; for who speaks for themselves nothing is ever saved."""
         turn = Turn(tracker)
+        recalled = recall(turn, dispatcher)
+        if recalled is not None:
+            return recalled
         if opens_a_case(turn):
             return [FollowupAction(OPEN_SITUATION)]
         # None lies on the table once a draft was shown after it.
         changed = await change_task_if_asked(turn, dispatcher)
         if changed is not None:
             return changed
+        if speaks_of_self(turn.role) and turn.employer.has_oh:
+            return await start_task(turn, dispatcher, _OWN_REFERRAL, _ASKS_FOR_OH)
         if turn.private:
             hr = hr_line(turn.employer)
             send(dispatcher, text(phrase("no_draft_in_private", hr=hr)), *ask_again(turn))
@@ -97,10 +108,10 @@ class ActionShowDraft(_DraftAction):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Show the draft and what the employee can do with it."""
         if not turn.has_a_draft:
-            send(dispatcher, text(phrase("no_draft_yet")))
+            send(dispatcher, *_no_draft(turn))
             return []
         shown = draft_card(current_draft(turn))
-        send(dispatcher, shown, text(phrase("what_they_see")), _draft_choices())
+        send(dispatcher, shown, text(phrase("what_they_see")), draft_buttons())
         return []
 
 
@@ -122,7 +133,7 @@ class ActionSendDraft(_DraftAction):
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         """Save the draft if need be and open the page on which names are given."""
         if not turn.has_a_draft:
-            send(dispatcher, text(phrase("no_draft_yet")))
+            send(dispatcher, *_no_draft(turn))
             return []
         if turn.tracker.get_slot("consent_referral") != _AGREED:
             asked = question("consent_referral", turn.role)
@@ -186,7 +197,7 @@ class DraftState:
 async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     """Read a change from the words or the button, apply it, save it and show it."""
     if not turn.has_a_draft:
-        send(dispatcher, text(phrase("no_draft_yet")), *ask_again(turn))
+        send(dispatcher, *_no_draft(turn))
         return []
     before = DraftState.of(turn)
     change = _chosen_change(turn) or typed_change(turn, before)
@@ -202,7 +213,9 @@ async def change_draft(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     if turn.in_form:
         send(dispatcher, said, *ask_again(turn))
         return after.events(before)
-    return await _save_and_show(turn, dispatcher, after, said, after.events(before))
+    return await _save_and_show(
+        turn, dispatcher, after, said, changed=after.events(before), before=before
+    )
 
 
 async def change_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
@@ -245,7 +258,7 @@ async def show_finished_draft(turn: Turn, dispatcher: CollectingDispatcher) -> E
         send(dispatcher, *_ask_for_missing(turn, slot))
         return [*remember(found), *ask_events(turn, slot)]
     intro = text(phrase("draft_intro"))
-    return await _save_and_show(turn, dispatcher, state, intro, remember(found))
+    return await _save_and_show(turn, dispatcher, state, intro, changed=remember(found))
 
 
 def current_draft(turn: Turn) -> ReferralDraft:
@@ -262,6 +275,17 @@ def draft_card(draft: ReferralDraft) -> Block:
     note = phrase("draft_added_later", what="; ".join(later)) if later else ""
     heading = phrase("draft_title", version=str(draft.version or 1))
     return card("draft", heading, rows=rows, missing=gaps, note=note)
+
+
+def _changed_card(draft: ReferralDraft, before: ReferralDraft) -> Block | None:
+    """The lines of the draft's card that a change made new; None when it only took lines out."""
+    was, now = draft_card(before), draft_card(draft)
+    shown = {line for row in was["rows"] for line in str(row["value"]).split("\n")}
+    new = [(row, [x for x in row["value"].split("\n") if x not in shown]) for row in now["rows"]]
+    rows = [{**row, "value": "\n".join(lines)} for row, lines in new if lines]
+    if not rows:
+        return None
+    return {**now, "rows": rows, "note": phrase("draft_changed")}
 
 
 def _lines(rows: Iterable[Row]) -> str:
@@ -305,8 +329,11 @@ async def _save_and_show(
     dispatcher: CollectingDispatcher,
     state: DraftState,
     first: Block,
+    *,
     changed: Sequence[Any] = (),
+    before: DraftState | None = None,
 ) -> Events:
+    """Save the draft and show it; of a draft that was shown before, only what changed in it."""
     draft = state.draft(turn)
     try:
         saved, events = await _save(turn, state)
@@ -317,12 +344,13 @@ async def _save_and_show(
     if reference and version:
         draft = draft.saved_as(reference, version)
     ready = "\n\n" + phrase("draft_ready") if reference and draft.complete else ""
+    shown = draft_card(draft) if before is None else _changed_card(draft, before.draft(turn))
     send(
         dispatcher,
         first,
-        draft_card(draft),
-        text(saved + ready),
-        _draft_choices(),
+        shown,
+        text(saved + ready if before is None else saved),
+        draft_buttons(),
         meta(case=reference),
         decision_meta(state.decision(turn)),
     )
@@ -387,7 +415,7 @@ async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         return []
     reference, _ = _saved_as(turn, events)
     if not reference or not events:
-        send(dispatcher, text(saved), _draft_choices())
+        send(dispatcher, text(saved), draft_buttons())
         return []
     case = await _case(turn, reference)
     review = state.decision(turn).review_on
@@ -396,10 +424,15 @@ async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         dispatcher,
         text(f"{saved}\n\n{phrase('send_how')}"),
         link(phrase("send_link"), case["send_url"]) if case.get("send_url") else None,
-        text(phrase("after_send", eap=eap_line(turn.employer), date=when)),
+        text(_meanwhile(turn, when)),
         meta(case=reference, review_on=review.isoformat() if review else None),
     )
     return [*events, SlotSet("stage", "sent")]
+
+
+def _meanwhile(turn: Turn, when: str) -> str:
+    said = phrase("after_send", eap=eap_line(turn.employer), date=when)
+    return "\n\n".join(part for part in (said, time_away_line(turn.employer)) if part)
 
 
 async def _sent_already(turn: Turn, dispatcher: CollectingDispatcher, reference: str) -> Events:
@@ -450,6 +483,14 @@ def _chosen_change(turn: Turn) -> Choice | None:
     return None
 
 
+def _no_draft(turn: Turn) -> list[Block | None]:
+    """That there is none yet, with the way to one."""
+    way = way_on(turn)
+    if way:
+        return [text(phrase("no_draft_but_advice")), way]
+    return [text(phrase("no_draft_yet")), *ask_again(turn)]
+
+
 def _unclear(change: Change | None) -> list[Block]:
     if change is None:
         return [text(phrase("nothing_to_change"))]
@@ -465,13 +506,3 @@ def _choice_payload(choice: Choice) -> str:
         "words": dict(choice.words),
     }
     return "/change_draft" + json.dumps({"change": json.dumps(kept)})
-
-
-def _draft_choices() -> Block:
-    return choices(
-        [
-            ("Ask them to read it", move_payload("send_draft")),
-            ("Show me what they'll see", move_payload("show_draft")),
-            ("Change something", move_payload("change_answer")),
-        ]
-    )

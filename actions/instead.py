@@ -4,6 +4,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.drafting import change_if_asked
 from actions.events import Events
+from actions.recall import recall
 from actions.tasks.form import change_task_if_asked, start_task_if_wanted
 from actions.turn import Turn
 
@@ -11,7 +12,7 @@ from actions.turn import Turn
 async def done_instead(
     turn: Turn, dispatcher: CollectingDispatcher, *, but_answers: bool = False
 ) -> Events | None:
-    """Start the task that is asked for, or change what was shown last: its result or the draft.
+    """Offer what was open, start the task that is asked for, or change what was shown last.
 
     Args:
         turn: the turn.
@@ -21,7 +22,9 @@ async def done_instead(
     Returns:
         The events, or None when the words do none of it.
     """
-    done = await start_task_if_wanted(turn, dispatcher)
+    done = recall(turn, dispatcher)
+    if done is None:
+        done = await start_task_if_wanted(turn, dispatcher)
     if done is None and not (but_answers and turn.heard.question):
         # A draft that is shown closes the task before it: what was shown last is changed.
         done = await change_task_if_asked(turn, dispatcher)

@@ -6,7 +6,6 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.advice import forward
 from actions.asking import ask, ask_again, ask_events
 from actions.drafting import change_draft
 from actions.events import Events
@@ -16,13 +15,12 @@ from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
 from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
+from actions.recall import recall
 from actions.replies import (
     Block,
-    card,
     choices,
     move_payload,
     send,
-    source,
     text,
     topic_payload,
 )
@@ -37,20 +35,22 @@ from actions.tasks.questions import in_task, why_asked
 from actions.tasks.state import TaskState, parked, parked_task
 from actions.topics import (
     manager_is_the_problem,
+    more_blocks,
     opens_a_case,
+    question_in,
     tells_of_a_case,
+    told,
     topic_blocks,
-    written_answer,
 )
 from actions.turn import Turn
+from actions.way_on import way_on
 from guidance import answers
 from guidance.asking import question
 from guidance.decision import decide
-from guidance.further import further
+from guidance.language import other_language
 from guidance.phrases import phrase
 
 _OFFERED = 3
-_FACTS_SHOWN = 6
 
 
 class _Move(Action):
@@ -68,6 +68,9 @@ class _Move(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; a first message that tells of somebody opens the situation."""
         turn = Turn(tracker)
+        recalled = recall(turn, dispatcher)
+        if recalled is not None:
+            return recalled
         if turn.text and turn.confidence < SURE_OF_A_MOVE:
             # "By email please" is nearer to a move than to anything else, and far from both.
             changed = await change_task_if_asked(turn, dispatcher)
@@ -180,7 +183,14 @@ class ActionStartAgain(_Move):
             return []
         send(dispatcher, text(phrase("fresh_start")))
         known = [*turn.slots, "stage", "asked", "misses", "hidden_lines", "parked_topics"]
-        known += ["last_topic", "case_reference", "case_version", "task", "task_answers"]
+        known += [
+            "last_topic",
+            "topics_told",
+            "case_reference",
+            "case_version",
+            "task",
+            "task_answers",
+        ]
         forget = [SlotSet(name, None) for name in known if name != "role"]
         return [ActiveLoop(None), SlotSet("requested_slot", None), *forget]
 
@@ -291,16 +301,7 @@ class ActionTellMore(_Move):
     def blocks(self, turn: Turn) -> list[Block]:
         """The long part of the last answer, and what else is known on it."""
         topic = turn.tracker.get_slot("last_topic")
-        nation, today = turn.employer.nation, turn.today
-        found = written_answer(turn, topic) if topic else None
-        rest = further(found.topic, nation, today) if found else None
-        long = [text(found.more)] if found and found.more else []
-        known = found.text + found.more if found else ""
-        items = [line for line in (rest.lines if rest else ()) if line not in known]
-        facts = [card("help", phrase("also_known"), items=items[:_FACTS_SHOWN])] if items else []
-        foot = [source(rest.source)] if rest and items and rest.source else []
-        said = [*long, *facts, *foot]
-        return said or [text(phrase("more_none", hr=hr_line(turn.employer)))]
+        return more_blocks(turn, str(topic) if topic else None)
 
 
 class ActionDecline(_Move):
@@ -313,8 +314,7 @@ class ActionDecline(_Move):
         changed = await done_instead(turn, dispatcher)
         if changed is not None:
             return changed
-        hr = hr_line(turn.employer)
-        send(dispatcher, text(phrase("out_of_scope", hr=hr)), *ask_again(turn))
+        send(dispatcher, text(_not_ours(turn)), *ask_again(turn))
         return []
 
 
@@ -344,16 +344,23 @@ class ActionOfferTopics(_Move):
     def _explain_or_ask_back(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         if turn.facts.relation == "partner":
             send(dispatcher, *topic_blocks(turn, "carer_partner"), *ask_again(turn))
-            return [SlotSet("last_topic", "carer_partner"), SlotSet("misses", 0)]
+            return [*told(turn, "carer_partner"), SlotSet("misses", 0)]
+        asked_about = question_in(turn)
+        if asked_about:
+            send(dispatcher, *topic_blocks(turn, asked_about), *ask_again(turn))
+            return [*told(turn, asked_about), SlotSet("misses", 0)]
         explained = explanation_blocks(turn)
         if explained:
             send(dispatcher, *explained, *ask_again(turn))
             return [SlotSet("misses", 0)]
+        if other_language(turn.text):
+            send(dispatcher, text(_not_ours(turn)), *ask_again(turn))
+            return []
         misses = int(turn.tracker.get_slot("misses") or 0) + 1
         if misses > 1:
             send(dispatcher, people_block(turn, "second_miss"), *ask_again(turn))
         else:
-            send(dispatcher, text(phrase("not_sure_topic")), _likeliest(turn))
+            send(dispatcher, text(phrase("not_sure_topic")), _likeliest(turn), *ask_again(turn))
         return [SlotSet("misses", misses)]
 
 
@@ -401,11 +408,10 @@ def _start_again_choices() -> list[Block]:
     return [choices([sure, (phrase("start_again_no"), move_payload("resume"))])]
 
 
-def way_on(turn: Turn) -> Block | None:
-    """The buttons of the advice once more, when advice was given."""
-    if turn.tracker.get_slot("stage") != "advised":
-        return None
-    return forward(turn, decide(turn.situation(), turn.employer, turn.today))
+def _not_ours(turn: Turn) -> str:
+    """That the subject isn't ours, or that English is all that can be read."""
+    said = "english_only" if other_language(turn.text) else "out_of_scope"
+    return phrase(said, hr=hr_line(turn.employer))
 
 
 def people_block(turn: Turn, phrase_id: str) -> Block:

@@ -10,13 +10,22 @@ from actions.events import Events
 from actions.explaining import fear_blocks
 from actions.private import private_events, private_offer, should_be_private
 from actions.replies import send
-from actions.topics import manager_is_the_problem, tells_of_a_case, topic_blocks
+from actions.tasks.registry import TASKS
+from actions.topics import (
+    answer_blocks,
+    manager_is_the_problem,
+    tells_of_a_case,
+    told,
+    topic_blocks,
+)
 from actions.turn import Turn
 from guidance import answers
 
 _TELLS = "describe_situation"
 _WHAT_IS_IT = "what_is_it"
 _ANOTHER_WAY = "manager_is_problem"
+_REFERRAL = "how_to_refer"
+_ABOUT_A_REFERRAL = ("advised", "drafting", "sent")
 
 
 def say_particular(
@@ -31,24 +40,35 @@ def say_particular(
         dispatcher: where the blocks go.
         go_on: opens the situation when the words tell of somebody besides.
     """
-    name = turn.heard.particular
+    name = turn.heard.particular or _following(turn)
     if turn.topic or _is_a_task(turn):
         return None
     if name is None:
         return _say_fear(turn, dispatcher, go_on)
     if turn.in_form:
         return None
-    said = SlotSet("last_topic", name)
+    said = told(turn, name)
     if should_be_private(turn):
         send(dispatcher, *topic_blocks(turn, name, with_follow=False), *private_offer())
-        return [*private_events(), said]
+        return [*private_events(), *said]
     has_a_case = tells_of_a_case(turn) or turn.intent == _TELLS
     if has_a_case and (turn.heard.tells_much or not answers.stands_alone(name)):
         if not _is_said_by_the_situation(turn, name):
             send(dispatcher, *topic_blocks(turn, name, with_follow=False))
-        return [*go_on(turn, dispatcher), said]
-    send(dispatcher, *topic_blocks(turn, name))
-    return [said, SlotSet("misses", 0)]
+        return [*go_on(turn, dispatcher), *said]
+    send(dispatcher, *answer_blocks(turn, name))
+    return [*said, SlotSet("misses", 0)]
+
+
+def _following(turn: Turn) -> str | None:
+    """What short words mean after what was answered, or after the advice or the draft."""
+    last = turn.tracker.get_slot("last_topic")
+    on_a_referral = turn.tracker.get_slot("stage") in _ABOUT_A_REFERRAL
+    task = TASKS.get(str(turn.tracker.get_slot("task")))
+    topics = [*([str(last)] if last else []), *(task.words.topics if task else ())]
+    topics += [_REFERRAL] if on_a_referral else []
+    found = (answers.following(topic, turn.text, turn.role) for topic in topics)
+    return next((name for name in found if name), None)
 
 
 def _say_fear(

@@ -1,6 +1,7 @@
 """The people an employer's profile names, as one line of a reply."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from guidance.employer import EmployerProfile
 from guidance.phrases import phrase
@@ -25,12 +26,30 @@ def eap_line(employer: EmployerProfile) -> str:
     return phrase("eap_line", name=eap.name, phone=eap.phone, hours=eap.hours, covers=covers)
 
 
-def route_line(employer: EmployerProfile) -> str:
+def route_line(employer: EmployerProfile, today: date) -> str:
     """How a referral goes at this employer, as its profile words it; empty if it says nothing."""
     if not employer.has_oh or not employer.channel:
         return ""
     usual = employer.turnaround or phrase("turnaround_unknown")
-    return phrase("route", channel=employer.channel, turnaround=usual)
+    said = phrase("route", channel=employer.channel, turnaround=usual)
+    return f"{said} {visit_line(employer, today)}".strip()
+
+
+def visit_line(employer: EmployerProfile, today: date) -> str:
+    """The next visit, or that it isn't known; empty where nobody comes to the site (R117)."""
+    if not employer.has_oh or "on_site" not in employer.assessment_mode:
+        return ""
+    visit = employer.next_onsite
+    if visit is None or visit < today:
+        return phrase("next_visit_unknown")
+    return phrase("next_visit", day=long_date(visit))
+
+
+def time_away_line(employer: EmployerProfile) -> str:
+    """How long people are usually away for the appointment, where that is set (R53)."""
+    if not employer.has_oh or not employer.time_away:
+        return ""
+    return phrase("time_away", usual=employer.time_away.removesuffix("."))
 
 
 def self_referral_line(employer: EmployerProfile) -> str:
@@ -44,15 +63,14 @@ def self_referral_line(employer: EmployerProfile) -> str:
     return phrase(f"self_referral_{kind}", how=how.removesuffix("."), hr=hr)
 
 
-def way_in_line(employer: EmployerProfile) -> str:
+def way_in_line(employer: EmployerProfile, today: date) -> str:
     """Who can ask for OH at this employer and how it goes there (R14)."""
     if not employer.has_oh:
         return phrase("self_referral_no_oh", hr=hr_line(employer))
     who = [phrase(f"raised_by_{one}") for one in employer.who_raises]
     asked = phrase("way_in", who=_listed(who)) if who else ""
-    next_on = employer.next_onsite
-    visit = phrase("next_visit", day=long_date(next_on)) if next_on else ""
-    return " ".join(part for part in (asked, route_line(employer), visit) if part)
+    lines = (asked, route_line(employer, today), time_away_line(employer))
+    return " ".join(part for part in lines if part)
 
 
 def physio_line(employer: EmployerProfile) -> str:

@@ -24,6 +24,9 @@ from actions.remarks import first_blocks, later_blocks, stop_block
 from actions.replies import Block, card, send, text
 from actions.topics import question_in, topic_blocks
 from actions.turn import Turn
+from actions.verdict import decision_meta
+from actions.way_on import forward
+from guidance.decision import decide
 from guidance.moves import exact_move
 from guidance.phrases import phrase
 from guidance.questions import question_book
@@ -43,6 +46,17 @@ FREE_TEXT = frozenset(
     }
 )
 _WORDS_OF_A_MOVE = 3
+_EXACT = ("day", "number", "whole")
+# "No, not that I know of" is nobody's job.
+_NOT_YES_OR_NO = frozenset({"job_title", "job_tasks", "job_hours"})
+# A bare length, number or date can only be one of these.
+_READ_WITHOUT_A_QUESTION = ("absence_start", "note_end")
+_ABSENCE = ("absence_start", "absence_weeks")
+_CORRECTED_BARE = frozenset(
+    {*_READ_WITHOUT_A_QUESTION, *(name for name, one in SLOTS.items() if one.kind in _EXACT)}
+)
+_SURE_OF_YES = 0.9
+_WORDS_OF_YES = 7
 _KNOWN_TAGS = frozenset(
     {*SLOTS["work_impact"].values, *SLOTS["can_offer"].values} - {"specific_tasks"}
 )
@@ -63,7 +77,7 @@ class ValidateSituationForm(Action):
             return rejected_for(turn, move, FORM)
         if _interrupts(turn):
             return [ActionExecutionRejected(FORM)]
-        learnt = learn(turn)
+        learnt = learn(turn) or _skipped(turn)
         if turn.facts.problems and turn.asked not in learnt and not _missed_before(turn):
             # What was right in the same message is kept.
             send(dispatcher, text(turn.facts.problems[0].text), *ask_again(turn))
@@ -125,6 +139,9 @@ def open_situation(turn: Turn, dispatcher: CollectingDispatcher, said: str | Non
     ]
     slot = next_slot(turn, learnt)
     events = [SlotSet(name, value) for name, value in learnt.items()]
+    if slot is None and _advice_stays(turn, learnt):
+        send(dispatcher, *blocks, *_short_advice(turn, learnt))
+        return [*events, SlotSet("misses", 0)]
     events += [SlotSet("stage", "understanding"), SlotSet("misses", 0)]
     if slot is None:
         send(dispatcher, *blocks)
@@ -141,12 +158,40 @@ def learn(turn: Turn) -> dict[str, object]:
     earlier = answer_about_earlier(turn)
     if earlier is not None:
         return earlier
-    learnt = dict(turn.button) if turn.button else dict(turn.facts.slots)
+    learnt = dict(turn.button) if turn.button else _read(turn)
     if turn.role is None and "role" not in learnt:
         role = role_of_speaker(turn)
         if role:
             learnt["role"] = role
     return _merged(turn, learnt)
+
+
+def _read(turn: Turn) -> dict[str, object]:
+    """What the words tell; of a correction, what it corrects rather than the open question."""
+    found = dict(turn.facts.slots)
+    if turn.asked in _NOT_YES_OR_NO and _is_yes_or_no(turn):
+        found.pop(str(turn.asked), None)
+    if not turn.corrects or (turn.asked in found and turn.asked not in FREE_TEXT):
+        return found
+    return dict(turn.facts_asked_for(None).slots) or _as_answered_before(turn) or found
+
+
+def _as_answered_before(turn: Turn) -> dict[str, object]:
+    """A bare "8 weeks" or "Thursday" as another answer to what was answered last."""
+    for name in [*turn.answered_before, *_READ_WITHOUT_A_QUESTION]:
+        # A length of absence answers the question when it began, and takes a day's place.
+        asked = "absence_start" if name in _ABSENCE else name
+        found = dict(turn.facts_asked_for(asked).slots) if asked in _CORRECTED_BARE else {}
+        if asked == "absence_start" and "absence_weeks" in found:
+            return {"absence_start": None, **found}
+        if asked in found:
+            return found
+    return {}
+
+
+def _is_yes_or_no(turn: Turn) -> bool:
+    sure = turn.intent in ("affirm", "deny") and turn.confidence >= _SURE_OF_YES
+    return sure and len(turn.text.split()) <= _WORDS_OF_YES
 
 
 def role_of_speaker(turn: Turn) -> str | None:
@@ -220,13 +265,19 @@ def _missed_before(turn: Turn) -> bool:
 def _count_misses(turn: Turn, learnt: dict[str, object]) -> int:
     """How often in a row the open question wasn't answered; the second time it is let go."""
     asked = turn.asked
-    if asked is None or asked in learnt:
+    if asked is None or asked in learnt or turn.corrects:
         return 0
     misses = int(turn.tracker.get_slot("misses") or 0) + 1
     if misses > 1:
         learnt[asked] = "unknown"
         return 0
     return misses
+
+
+def _skipped(turn: Turn) -> dict[str, object]:
+    """Words such as "I'd rather not say" let the open question go, as "skip" does."""
+    lets_go = turn.intent in ("skip", "dont_know") and turn.confidence >= SURE_OF_A_MOVE
+    return {turn.asked: "unknown"} if lets_go and turn.asked and not turn.asks_something else {}
 
 
 def _nothing_learnt(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
@@ -244,12 +295,7 @@ def _nothing_learnt(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
 
 def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     """What else the message deserves: a date read back, a trap named, a question answered."""
-    blocks: list[Block] = []
-    known = {k: v for k, v in learnt.items() if v != "unknown"}
-    rows = describe(known, turn.today, turn.role, approximate=turn.facts.approximate)
-    read_back = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
-    if read_back and not turn.button:
-        blocks.append(text(phrase("noted", summary=read_back + ".")))
+    blocks: list[Block] = [] if turn.button else _read_back(turn, learnt)
     if _working_while_signed_off(turn, learnt):
         blocks.append(text(phrase("off_signed_not_fit", turn.role)))
     blocks += [*first_blocks(turn, learnt), *later_blocks(turn, learnt)]
@@ -257,6 +303,31 @@ def _said_besides(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     if topic:
         blocks += topic_blocks(turn, topic)
     return blocks
+
+
+def _read_back(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
+    """What was just learnt, in one line."""
+    known = {k: v for k, v in learnt.items() if v not in (None, "unknown")}
+    rows = describe(known, turn.today, turn.role, approximate=turn.facts.approximate)
+    summary = "; ".join(f"{label.lower()}: {value}" for label, value in rows)
+    changes = any(turn.slots.get(name, value) != value for name, value in known.items())
+    said = "changed_answer" if turn.corrects and changes else "noted"
+    return [text(phrase(said, summary=f"{summary}."))] if summary else []
+
+
+def _advice_stays(turn: Turn, learnt: Mapping[str, object]) -> bool:
+    """Whether advice was given and what was learnt since changes none of it."""
+    if turn.tracker.get_slot("stage") != "advised":
+        return False
+    before = decide(turn.situation(), turn.employer, turn.today)
+    after = decide(turn.situation(learnt), turn.employer, turn.today)
+    return before.to_dict() == after.to_dict()
+
+
+def _short_advice(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
+    decision = decide(turn.situation(learnt), turn.employer, turn.today)
+    said = text(phrase("advice_stays", headline=decision.headline))
+    return [said, forward(turn, decision), decision_meta(decision)]
 
 
 def _working_while_signed_off(turn: Turn, learnt: Mapping[str, object]) -> bool:
@@ -271,6 +342,8 @@ def _welcome(turn: Turn, learnt: Mapping[str, object]) -> list[Block]:
     kept = _question_kept(learnt)
     if not rows:
         return kept
+    if turn.tracker.get_slot("stage") == "advised":
+        return [*kept, *_read_back(turn, learnt)]
     role = str(learnt.get("role") or turn.role or "")
     summary = card("summary", phrase("understood_title"), rows=rows)
     return [*kept, text(phrase("understood", role)), summary]

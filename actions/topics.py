@@ -1,10 +1,16 @@
 """Written answers as blocks, and whether words ask about a topic or tell of a case."""
 
+from datetime import date
+
+from rasa_sdk.events import SlotSet
+
+from actions.events import Events
 from actions.helpline_card import helpline_cards
 from actions.people import eap_line, hr_line, physio_line, self_referral_line, way_in_line
 from actions.replies import (
     Block,
     answer_payload,
+    card,
     choices,
     source,
     task_payload,
@@ -12,15 +18,17 @@ from actions.replies import (
     topic_payload,
 )
 from actions.tasks.talk_words import talk_card
-from actions.turn import Turn
+from actions.turn import TOPICS_TOLD, Turn
 from guidance import answers
 from guidance.answers import Answer
 from guidance.employer import EmployerProfile
+from guidance.further import further
 from guidance.phrases import phrase
 from guidance.tasks import task_text, tasks_for
 
 # The task whose words name the rows of a talk.
 _TALK_LABELS = "return_talk"
+_FACTS_SHOWN = 6
 
 
 def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Block]:
@@ -41,6 +49,38 @@ def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Bl
     return [*blocks, choices(options)] if options else blocks
 
 
+def more_blocks(turn: Turn, topic: str | None) -> list[Block]:
+    """The long part of an answer, and what else is known on it."""
+    found = written_answer(turn, topic) if topic else None
+    rest = further(found.topic, turn.employer.nation, turn.today) if found else None
+    long = [text(found.more)] if found and found.more else []
+    known = found.text + found.more if found else ""
+    items = [line for line in (rest.lines if rest else ()) if line not in known]
+    facts = [card("help", phrase("also_known"), items=items[:_FACTS_SHOWN])] if items else []
+    foot = [source(rest.source)] if rest and items and rest.source else []
+    said = [*long, *facts, *foot]
+    return said or [text(phrase("more_none", hr=hr_line(turn.employer)))]
+
+
+def told(turn: Turn, name: str) -> Events:
+    """The events that remember an answer: the last one, and those before it, latest last."""
+    before = [one for one in turn.topics_told if one != name]
+    kept = turn.tracker.get_slot("task_answers") or {}
+    remembered = {**kept, TOPICS_TOLD: [*before, name]}
+    return [SlotSet("last_topic", name), SlotSet("task_answers", remembered)]
+
+
+def answer_blocks(turn: Turn, topic: str) -> list[Block]:
+    """The answer to typed words; the same answer isn't said twice running, but the rest of it."""
+    found = written_answer(turn, topic)
+    last = turn.tracker.get_slot("last_topic")
+    if found is None or not turn.text or turn.in_form or found.name != last:
+        return topic_blocks(turn, topic)
+    follow = [(answers.title(t), topic_payload(t)) for t in found.follow]
+    ways = [choices(follow)] if follow else []
+    return [text(phrase("said_already")), *more_blocks(turn, found.name), *ways]
+
+
 def _question_for_oh(turn: Turn, found: Answer) -> list[tuple[str, str]]:
     """A button that puts the question into the referral; nothing is referred in private."""
     if not found.ask_oh or turn.private or not turn.employer.has_oh:
@@ -57,17 +97,17 @@ def written_answer(turn: Turn, topic: str) -> Answer | None:
         today=turn.today,
         text=turn.text,
         employer=turn.employer,
-        blanks=answer_blanks(turn.employer),
+        blanks=answer_blanks(turn.employer, turn.today),
     )
 
 
-def answer_blanks(employer: EmployerProfile) -> dict[str, str]:
+def answer_blanks(employer: EmployerProfile, today: date) -> dict[str, str]:
     """What the written answers leave open: this employer's helpline, HR and own way to OH."""
     return {
         "eap": eap_line(employer),
         "hr": hr_line(employer),
         "self_referral": self_referral_line(employer),
-        "way_in": way_in_line(employer),
+        "way_in": way_in_line(employer, today),
         "physio_here": physio_line(employer),
     }
 

@@ -10,14 +10,16 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import settings
 from guidance import answers
+from guidance.corrections import corrected
 from guidance.employer import EmployerProfile, without_oh
 from guidance.first_reply import Heard, likely_topics
 from guidance.reading import Facts, read
 from guidance.situation import Situation
 from guidance.slots import SLOTS
 
+# Kept beside the tasks' answers; no task has this name.
+TOPICS_TOLD = "_topics"
 _NO_OH = "no_oh_service/no_contract"
-_LAST_TOPIC = "last_topic"
 _LISTS = frozenset(name for name, slot in SLOTS.items() if slot.kind == "tags")
 _CONVERSATION = frozenset(
     {
@@ -53,9 +55,22 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What was typed; empty for a button."""
+        """What was typed, of a correction what is said instead; empty for a button."""
+        return self._correction or self._typed
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the words take an earlier answer back: "no sorry, 8 weeks"."""
+        return self._correction is not None
+
+    @property
+    def _typed(self) -> str:
         words = str(self.tracker.latest_message.get("text") or "")
         return "" if words.startswith("/") else words
+
+    @cached_property
+    def _correction(self) -> str | None:
+        return corrected(self._typed)
 
     @property
     def intent(self) -> str:
@@ -129,16 +144,12 @@ class Turn:
 
     def _told_of_no_oh(self) -> bool:
         """Whether this message or an earlier one said that there is no OH to ask (R116)."""
-        if answers.particular(self.text, self.role) == _NO_OH:
-            return True
-        for event in reversed(self.tracker.events):
-            if event.get("event") == "slot" and event.get("name") == _LAST_TOPIC:
-                if event.get("value") is None:
-                    # "Start again" forgets it.
-                    return False
-                if event.get("value") == _NO_OH:
-                    return True
-        return False
+        return answers.particular(self.text, self.role) == _NO_OH or _NO_OH in self.topics_told
+
+    @property
+    def topics_told(self) -> list[str]:
+        """Topics that were answered, latest last; the store keeps no other history."""
+        return list((self.tracker.get_slot("task_answers") or {}).get(TOPICS_TOLD) or [])
 
     @cached_property
     def heard(self) -> Heard:
@@ -176,7 +187,18 @@ class Turn:
     @cached_property
     def facts(self) -> Facts:
         """What can be read from the typed words."""
-        return read(self.text, today=self.today, asked=self.asked, role=self.role)
+        return self.facts_asked_for(self.asked)
+
+    def facts_asked_for(self, asked: str | None) -> Facts:
+        """What can be read from the typed words as an answer to another question."""
+        return read(self.text, today=self.today, asked=asked, role=self.role)
+
+    @property
+    def answered_before(self) -> list[str]:
+        """Slots that are known, those asked for last first."""
+        asked = [str(name) for name in reversed(self.tracker.get_slot("asked") or [])]
+        known = self.slots
+        return [name for name in dict.fromkeys([*asked, *known]) if name in known]
 
     @cached_property
     def button(self) -> dict[str, object]:

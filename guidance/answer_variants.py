@@ -34,8 +34,10 @@ class Variant:
         topic: the topic it belongs to.
         id: its name within the topic.
         when: expressions on lower-case words, one of which must be found. Empty means that the
-            employer alone decides; or, without a condition on the employer either, the
-            classifier, which learns the questions of data/nlu that name this answer.
+            employer alone decides, or `then`; or, without either, the classifier, which learns
+            the questions of data/nlu that name this answer.
+        then: expressions that tell it only when its topic was answered just before: "should I
+            tell her manager" after the worry about a colleague.
         unless: expressions none of which may be found.
         employer: values of the profile, by field of `ROUTES`, one of which must hold for each.
         roles: who is meant; empty means everyone.
@@ -48,6 +50,7 @@ class Variant:
     topic: str
     id: str
     when: tuple[re.Pattern[str], ...]
+    then: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
     employer: Mapping[str, tuple[str, ...]]
     roles: tuple[str, ...]
@@ -63,17 +66,25 @@ class Variant:
     @property
     def is_by_question(self) -> bool:
         """Whether it is found by learnt questions, and neither by expressions nor by a route."""
-        return not self.when and not self.employer
+        return not self.when and not self.then and not self.employer
 
     def told_in(self, said: str, role: str | None) -> bool:
         """Whether plain words (`plain`) of somebody in this role tell of the case."""
+        if not self._may_be_meant(said, role):
+            return False
+        if not self.when:
+            return bool(self.employer) and not self.then
+        return any(pattern.search(said) for pattern in self.when)
+
+    def follows_in(self, said: str, role: str | None) -> bool:
+        """Whether plain words tell of the case when its topic was answered just before."""
+        found = any(pattern.search(said) for pattern in self.then)
+        return found and self._may_be_meant(said, role)
+
+    def _may_be_meant(self, said: str, role: str | None) -> bool:
         if self.roles and role not in self.roles:
             return False
-        if self.is_by_question:
-            return False
-        if any(pattern.search(said) for pattern in self.unless):
-            return False
-        return not self.when or any(pattern.search(said) for pattern in self.when)
+        return not any(pattern.search(said) for pattern in self.unless)
 
     def holds_at(self, employer: EmployerProfile | None) -> bool:
         """Whether it holds at this employer; one that isn't known meets no condition."""
@@ -117,6 +128,7 @@ def read_variant(topic: str, data: Mapping[str, Any]) -> Variant:
         topic=topic,
         id=str(data["id"]),
         when=when,
+        then=_patterns(data, "then"),
         unless=_patterns(data, "unless"),
         employer={key: tuple(map(str, values)) for key, values in conditions.items()},
         roles=tuple(data.get("roles") or ()),

@@ -150,6 +150,21 @@ def topic_of(name: str) -> str:
     return split_name(name)[0]
 
 
+def following(topic: str, text: str, role: str | None) -> str | None:
+    """The particular case ("topic/variant") that words tell of after a topic was answered.
+
+    Args:
+        topic: what was answered last, a topic or "topic/variant".
+        text: what was typed.
+        role: who speaks, if known.
+    """
+    said = plain(text)
+    for variant in _variants().get(split_name(topic)[0], ()):
+        if variant.follows_in(said, role):
+            return variant.name
+    return None
+
+
 def stands_alone(name: str) -> bool:
     """Whether nothing is asked after this particular case, even if somebody's case is told."""
     topic, wanted = split_name(name)
@@ -181,7 +196,7 @@ def _chosen(
     for variant in _variants().get(topic, ()):
         if variant.id == wanted:
             return variant
-        needs_words = bool(variant.when) and not said
+        needs_words = bool(variant.when or variant.then) and not said
         told = not wanted and not needs_words and variant.told_in(said, role)
         if told and variant.holds_at(employer):
             return variant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -22,6 +23,12 @@ _NOT_HERE: Final = (
     "consent_referral",
     "mode_pref",
 )
+# Beside a shown draft these answer no question any more.
+_SAYS_NOTHING: Final = ("skip", "yes", "no", "ok", "okay", "don't know", "dont know", "not sure")
+_UNNAMED, _WORDS = "specific_tasks", "work_impact_words"
+_ADDS: Final = re.compile(
+    r"^\W*(?:(?:also|please|can you) )*(?:add|put|say|mention|write)(?: in)?(?: that)? ", re.I
+)
 _ABSENCE: Final = ("absence_start", "absence_weeks")
 
 
@@ -32,7 +39,7 @@ def read_facts(part: Part) -> Change | None:
     facts = read(part.text, today=part.today, asked=part.asked, role=part.situation.role)
     if facts.problems:
         return None
-    slots = _changed(part, facts)
+    slots = _with_own_words(part, _changed(part, facts))
     if not slots:
         return None
     return change_slots(slots, _summary(slots, facts))
@@ -51,7 +58,8 @@ def _fields() -> Mapping[str, Field]:
 def _changed(part: Part, facts: Facts) -> dict[str, object]:
     slots: dict[str, object] = {}
     for slot, value in facts.slots.items():
-        if value == "unknown" or (slot not in _fields() and slot not in _ABSENCE):
+        unknown = value == "unknown" or (part.plain in _SAYS_NOTHING)
+        if unknown or (slot not in _fields() and slot not in _ABSENCE):
             continue
         if slot == part.asked and _is_said_otherwise(slot, facts):
             continue
@@ -66,6 +74,17 @@ def _changed(part: Part, facts: Facts) -> dict[str, object]:
     if len(slots) > 1 and part.values("work_status"):
         slots.pop("work_status", None)
     return slots
+
+
+def _with_own_words(part: Part, slots: dict[str, object]) -> dict[str, object]:
+    """With the words themselves for a task that no tag names: "add that he can't kneel"."""
+    tags = slots.get("work_impact")
+    if not isinstance(tags, list) or _UNNAMED not in tags or _WORDS in slots:
+        return slots
+    if _UNNAMED in part.values("work_impact"):
+        return slots
+    said = _ADDS.sub("", part.text).strip(" .!")
+    return {**slots, _WORDS: "; ".join([*part.values(_WORDS), said])}
 
 
 def _is_said_otherwise(slot: str, facts: Facts) -> bool:

@@ -141,7 +141,8 @@ class EmployerProfile:
     """How occupational health works at one employer. Texts are said to people as written.
 
     ``next_onsite`` is a date, ``turnaround_days`` working days (the provider's aim, never a
-    promise), ``retention`` maps a record type to days, ``agreement_link_days`` is how many days
+    promise), ``time_away`` how long somebody is usually away from work for an appointment,
+    ``retention`` maps a record type to days, ``agreement_link_days`` is how many days
     the employee's personal link works, ``silence_days`` how many a case may wait for the employee
     or the manager before HR is told.
     """
@@ -160,6 +161,7 @@ class EmployerProfile:
     report_recipients: tuple[str, ...] = ()
     turnaround: str | None = None
     turnaround_days: int | None = None
+    time_away: str | None = None
     follow_up: str | None = None
     self_referral: str = "not_stated"
     services_in_contract: tuple[str, ...] = ()
@@ -279,6 +281,7 @@ def _profile(reader: FieldReader) -> EmployerProfile:
         report_recipients=reader.choices("report_recipients", RECIPIENTS),
         turnaround=reader.text("turnaround"),
         turnaround_days=reader.whole("turnaround_days", 1, 365),
+        time_away=reader.text("time_away"),
         follow_up=reader.text("follow_up"),
         self_referral=reader.choice("self_referral", SELF_REFERRAL, "not_stated"),
         services_in_contract=reader.choices("services_in_contract", SERVICES),

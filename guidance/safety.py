@@ -77,7 +77,7 @@ def heard_by_classifier(danger: Mapping[str, str]) -> Screen:
     Args:
         danger: its ``kind`` and ``level``; thoughts of suicide where it names none that is known.
     """
-    kind, level = danger.get("kind"), danger.get("level")
+    kind, level = danger.get("kind", ""), danger.get("level", "")
     if kind not in KINDS or level not in Level.__members__ or level == Level.none:
         return Screen(Level.crisis, "suicide", "classifier")
     return Screen(Level(level), kind, "classifier")

@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.events import Events
 from actions.interruptions import SURE_OF_A_MOVE, interrupts, rejected_for
 from actions.replies import Block, choices, meta, move_payload, send, text
+from actions.tasks.changed import WHOLE, only_changed
 from actions.tasks.questions import ask_field, ask_task_again, in_task
 from actions.tasks.registry import TASKS
 from actions.tasks.state import TASK_FORM, TaskState, parked
@@ -97,8 +98,19 @@ class ActionFinishTask(Action):
         return await show_result(turn, dispatcher, state)
 
 
-async def start_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str) -> Events:
+async def start_task(
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    task_id: str,
+    given: Mapping[str, object] | None = None,
+) -> Events:
     """Open a task with what is already known; what was being done is parked.
+
+    Args:
+        turn: the turn.
+        dispatcher: where the blocks go.
+        task_id: the task.
+        given: answers that the way in gives.
 
     Returns:
         The events: the task, its answers, the question that is open now.
@@ -108,7 +120,8 @@ async def start_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str)
     unsafe = stop_first(turn, dispatcher)
     if unsafe is not None:
         return _set_aside(turn, state, unsafe)
-    state = state.learnt({k: v for k, v in task.known(turn).items() if k not in state.known})
+    known = {**task.known(turn), **(given or {})}
+    state = state.learnt({k: v for k, v in known.items() if k not in state.known})
     try:
         state = state.learnt(task.take(turn, state.known, None))
     except TaskProblemError as problem:
@@ -149,20 +162,41 @@ async def change_task_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> 
         send(dispatcher, text(str(problem)))
         return []
     changed = {k: v for k, v in learnt.items() if state.known.get(k) != v}
+    if not changed and learnt and turn.intent in _CHANGES:
+        send(dispatcher, text(phrase("change_same")))
+        return []
     if not changed:
         return None
-    return await _ask_or_show(turn, dispatcher, state.learnt(changed))
+    return await _ask_or_show(turn, dispatcher, state.learnt(changed), before=state)
 
 
-async def show_result(turn: Turn, dispatcher: CollectingDispatcher, state: TaskState) -> Events:
-    """Say what came out, and offer what was put aside for it."""
+async def show_result(
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    state: TaskState,
+    before: TaskState | None = None,
+) -> Events:
+    """Say what came out, and offer what was put aside for it.
+
+    Args:
+        turn: the turn.
+        dispatcher: where the blocks go.
+        state: the answers.
+        before: the answers whose result was shown last; then only what changed is said.
+    """
     task = TASKS[str(state.task)]
-    try:
-        blocks = await task.result(turn, state.known)
-    except TaskProblemError as problem:
-        blocks = [text(str(problem))]
+    blocks = await _result(turn, state)
+    if before is not None and task.next_field(turn, before.known) is None:
+        blocks = [*only_changed(await _result(turn, before), blocks, task.id)]
     send(dispatcher, *blocks, meta(task=task.id), _offer_parked(turn, task.id))
     return [*state.events(), ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+async def _result(turn: Turn, state: TaskState) -> list[Block | None]:
+    try:
+        return await TASKS[str(state.task)].result(turn, state.known)
+    except TaskProblemError as problem:
+        return [text(str(problem))]
 
 
 async def resume_task(turn: Turn, dispatcher: CollectingDispatcher, task_id: str) -> Events:
@@ -180,16 +214,23 @@ def go_back_in_task(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
     return state.events_asking(field)
 
 
-async def _ask_or_show(turn: Turn, dispatcher: CollectingDispatcher, state: TaskState) -> Events:
+async def _ask_or_show(
+    turn: Turn,
+    dispatcher: CollectingDispatcher,
+    state: TaskState,
+    before: TaskState | None = None,
+) -> Events:
     field = TASKS[str(state.task)].next_field(turn, state.known)
     if field is None:
-        return await show_result(turn, dispatcher, state)
+        return await show_result(turn, dispatcher, state, before)
     send(dispatcher, *ask_field(turn, state, field))
     return state.events_asking(field)
 
 
 async def _press(turn: Turn, dispatcher: CollectingDispatcher, task_id: str, button: str) -> Events:
     state = TaskState.of(turn).opened(task_id)
+    if button == WHOLE:
+        return await show_result(turn, dispatcher, state)
     try:
         learnt, blocks = await TASKS[task_id].press(turn, state.known, button)
     except TaskProblemError as problem:
@@ -198,7 +239,7 @@ async def _press(turn: Turn, dispatcher: CollectingDispatcher, task_id: str, but
     send(dispatcher, *blocks)
     if not learnt:
         return state.events()
-    return await _ask_or_show(turn, dispatcher, state.learnt(learnt))
+    return await _ask_or_show(turn, dispatcher, state.learnt(learnt), before=state)
 
 
 def _taken(turn: Turn, state: TaskState) -> Mapping[str, object]:
@@ -208,13 +249,20 @@ def _taken(turn: Turn, state: TaskState) -> Mapping[str, object]:
         return {k: _pressed(fields[k], v) for k, v in turn.button.items() if k in fields}
     if turn.intent in ("skip", "dont_know") and turn.confidence >= SURE_OF_A_MOVE:
         return {str(turn.asked): UNKNOWN}
-    return TASKS[str(state.task)].take(turn, state.known, turn.asked)
+    task = TASKS[str(state.task)]
+    found = task.take(turn, state.known, turn.asked)
+    if not turn.corrects or turn.asked in found:
+        return found
+    # "No sorry, 36 hours" is another answer to a question before.
+    before = (task.take(turn, state.known, name) for name in reversed(state.asked[:-1]))
+    return next((again for again in before if again), found)
 
 
 def _pressed(field: TaskField, value: object) -> object:
     return [value] if field.kind == "tags" and value != UNKNOWN else value
 
 
+_CHANGES = ("change_draft", "change_answer")
 # After an interruption; any other words of a free answer could hold "carry" too.
 _CARRY_ON = re.compile(
     r"^\W*(?:ok(?:ay)? |yes |let.?s )*(?:carry on|go on|continue|resume)\b", re.I

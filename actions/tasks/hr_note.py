@@ -1,7 +1,7 @@
 """A note to HR that the employee writes, keeps and sends by themselves (R32)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from actions.interruptions import looks_like_something_else
 from actions.people import hr_line
@@ -11,10 +11,21 @@ from actions.tasks.answers import choice_in
 from actions.tasks.files import docx_block, now
 from actions.tasks.task import UNKNOWN, Answers, Task
 from actions.turn import Turn
+from guidance.reading import describe
 from guidance.word import Paper
 
 _WHERE, _REFER = "where", "oh"
 _PARTS = ("hard", "help", "reach")
+_FACTS, _REACH = "facts", "reach"
+# What whoever starts a referral asks first.
+_FOR_A_REFERRAL = (
+    "job_title",
+    "job_hours",
+    "absence_start",
+    "absence_weeks",
+    "note_type",
+    "note_end",
+)
 _CHANGES = re.compile(r"^\W*(?:also |please |can you )*(?:change|add|put|write|make)\b", re.I)
 _OUT = re.compile(r"\b(?:leave|take) .{0,40}?\bout\b|\b(?:leave out|remove|delete|drop)\b", re.I)
 _NO_REFERRAL = re.compile(
@@ -29,11 +40,25 @@ class HrNote(Task):
 
     id = "hr_note"
 
+    def known(self, turn: Turn) -> dict[str, object]:
+        """What was told before: what is hard, in their own words if there are any; the job."""
+        own = turn.slots.get("work_impact_words")
+        hard = str(own) if own else _described(turn, ("work_impact",))
+        facts = _described(turn, _FOR_A_REFERRAL, labelled=True)
+        told = {"hard": hard, _FACTS: facts}
+        return {name: words for name, words in told.items() if words}
+
     def take(self, turn: Turn, answers: Answers, asked: str | None) -> dict[str, object]:
         """The open question in the person's own words; afterwards any change of a part."""
         if asked == _WHERE:
             chosen = choice_in(self.words.fields[_WHERE], turn.text)
             return {_WHERE: chosen} if chosen else {}
+        taken_out = self._changed(turn.text) if _OUT.search(turn.text) else {}
+        if asked in _PARTS and taken_out:
+            return taken_out
+        if asked == _REACH:
+            # "By email please" sounds like wanting to talk to somebody.
+            return {} if turn.asks_something else super().take(turn, answers, asked)
         if asked in _PARTS:
             return {} if looks_like_something_else(turn) else super().take(turn, answers, asked)
         if asked is not None:
@@ -77,12 +102,13 @@ class HrNote(Task):
     def _lines(self, answers: Answers) -> list[str]:
         say = self.words.say
         refers = answers.get(_REFER) in (True, "yes")
-        told = {name: _told(answers, name) for name in _PARTS}
+        told = {name: _told(answers, name) for name in (*_PARTS, _FACTS)}
         parts = {name: say(name, words=words) for name, words in told.items() if words}
         return [
             say("greeting"),
             *(parts[name] for name in ("hard", "help") if name in parts),
             *([say("refer")] if refers else []),
+            *([parts[_FACTS]] if refers and _FACTS in parts else []),
             *([parts["reach"]] if "reach" in parts else []),
             say("private"),
             say("answer"),
@@ -109,7 +135,19 @@ class HrNote(Task):
 
     def _named(self, said: str) -> str | None:
         head = said.split(":", maxsplit=1)[0].casefold().replace("’", "'")
-        return next((p for p in _PARTS if re.search(self.words.say(f"alias_{p}"), head)), None)
+        return next(
+            (p for p in (*_PARTS, _FACTS) if re.search(self.words.say(f"alias_{p}"), head)), None
+        )
+
+
+def _described(turn: Turn, names: Sequence[str], *, labelled: bool = False) -> str:
+    """Facts of the conversation in plain words, with their labels or without."""
+    known = {
+        name: value for name in names if (value := turn.slots.get(name)) not in (None, UNKNOWN)
+    }
+    rows = describe(known, turn.today, turn.role)
+    told = [f"{label.lower()}: {value}" if labelled else value for label, value in rows]
+    return "; ".join(told)
 
 
 def _told(answers: Mapping[str, object], name: str) -> str:

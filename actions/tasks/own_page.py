@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from actions.private import private_offer
@@ -27,6 +27,12 @@ _REVIEW = re.compile(
     r"\b(?:look at (?:it|this)|review(?: it)?|go over it) (?:again )?(?:on|in|by)\b", re.I
 )
 _AFTER = re.compile(r"^.*?(?::|\bthat\b)\s*(?P<words>.+)$", re.S)
+_ADDED = re.compile(r"^\W*(?:also |please |can you )*add (?:in )?(?P<words>\S.+)$", re.I | re.S)
+_RATHER_THAN = re.compile(
+    r"^\W*(?:make it |change it to |it should (?:be|say) )?(?P<new>.+?),? "
+    r"(?:and not|not|instead of|rather than) (?P<old>.+?)\W*$",
+    re.I,
+)
 _LONGEST = 600
 
 
@@ -127,7 +133,22 @@ class OwnPage(Task):
             return {"left_out": [*kept, part]}
         if part and _OPENS_A_CHANGE.search(turn.text):
             return self._added(turn.text, part, answers)
-        return self.further(turn, answers)
+        return self.further(turn, answers) or self._said_in_short(turn.text, answers)
+
+    def _said_in_short(self, said: str, answers: Answers) -> dict[str, object]:
+        """Words such as "add a fan" go to the first part; "this, not that" replaces."""
+        other = _RATHER_THAN.match(said)
+        if other:
+            written = self.written(answers).items()
+            put = _replacing(other["old"], other["new"].strip())
+            return next(({name: put(w)} for name, w in written if put(w) != w), {})
+        added = _ADDED.match(said)
+        if not added:
+            return {}
+        first = self.parts[0]
+        before = self.written(answers).get(first)
+        words = added["words"].strip()
+        return {first: f"{before.rstrip('. ')}. {words}"[:_LONGEST] if before else words}
 
     def _added(self, said: str, part: str, answers: Mapping[str, object]) -> dict[str, object]:
         after = _AFTER.match(said)
@@ -143,6 +164,12 @@ class OwnPage(Task):
         head = said.split(":", maxsplit=1)[0].casefold().replace("’", "'")
         named = [p for p in self.parts if re.search(self.words.say(f"alias_{p}"), head)]
         return named[0] if named else None
+
+
+def _replacing(old: str, new: str) -> Callable[[str], str]:
+    """Puts `new` where `old` stood in somebody's words; leaves them alone if it isn't there."""
+    pattern = re.compile(re.escape(old.strip()), re.I)
+    return lambda words: pattern.sub(lambda _: new, words, count=1)
 
 
 def _listed(value: object) -> list[str]:

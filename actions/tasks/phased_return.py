@@ -118,8 +118,10 @@ class PhasedReturnTask(Task):
         made = self._plan_so_far(turn, answers)
         heard = _heard(turn, answers) if made is None else {}
         note_end = _situation(turn, {**answers, **heard}).note_end
+        # The limits are asked last: a bare "6 weeks" there is the plan's length.
+        of_a_plan = made is not None or asked == "limits"
         said = read_plan_words(
-            turn.text, turn.today, asked=asked, made=made is not None, note_end=note_end
+            turn.text, turn.today, asked=asked, made=of_a_plan, note_end=note_end
         )
         if asked in _PATTERN_FIELDS:
             beside = {k: v for k, v in said.wishes.items() if k in _BESIDE_A_PATTERN}

@@ -8,11 +8,12 @@ from guidance.phrases import phrase
 from guidance.tasks import TaskField
 
 
-def ask_field(turn: Turn, state: TaskState, name: str) -> list[Block]:
-    """The question, its buttons, and why it is asked."""
+def ask_field(turn: Turn, state: TaskState, name: str, *, again: bool = False) -> list[Block]:
+    """The question, its buttons, and the first time why it is asked."""
     task = TASKS[str(state.task)]
     field = task.words.fields[name]
-    words = f"**{task.question(turn, state.known, name)}**\n\n{phrase('why_ask', why=field.why)}"
+    why = "" if again else f"\n\n{phrase('why_ask', why=field.why)}"
+    words = f"**{task.question(turn, state.known, name)}**{why}"
     lead = task.before(turn, state.known, name)
     said = [*([text(lead)] if lead else []), text(words)]
     return [*said, _buttons(field), meta(slot=name, task=task.id)]
@@ -23,7 +24,7 @@ def ask_task_again(turn: Turn) -> list[Block]:
     state = TaskState.of(turn)
     if not in_task(turn) or not state.task or turn.asked not in TASKS[state.task].words.fields:
         return []
-    return ask_field(turn, state, str(turn.asked))
+    return ask_field(turn, state, str(turn.asked), again=True)
 
 
 def why_asked(turn: Turn) -> str:

@@ -125,5 +125,7 @@ def test_a_private_chat_saves_no_draft(talk):
     chat = talk(role="employee", mode="private")
     chat.say("I've been off two weeks with my back and can't lift")
     chat.answer_until({}).say("write the referral for me")
-    assert "I save nothing" in chat.words
+    assert "I send nothing to anyone" in chat.words
+    chat.answer_until({}).say("send it")
+    assert "sent it to nobody" in chat.words
     assert "case_reference" not in chat.slots

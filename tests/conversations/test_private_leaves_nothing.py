@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.conversations.conftest import Talk
 pytestmark = pytest.mark.stack
 
 Opened = Callable[..., Talk]
-CANARIES = ("xylograph", "quokkaroo", "vexillum", "zarzuelas")
+CANARIES = ("xylograph", "quokkaroo", "vexillum", "zarzuelas", "marimbaphone")
 
 
 def _at_rest(home: Path) -> Iterator[tuple[str, bytes]]:
@@ -55,10 +56,14 @@ def _rows(home: Path, database: str) -> dict[str, int]:
 
 
 def _private_life(talk: Opened) -> Talk:
-    """A question, a situation, two tasks with files, a change, a crisis and an answer to it."""
+    """A situation, a referral of one's own, two tasks with files, changes, a crisis."""
     chat = talk(role="employee", mode="private")
     chat.say("I've been off three weeks with my back, I work with the xylograph press")
-    chat.answer_until({})
+    chat.answer_until({"work_impact": "bending over the xylograph press"})
+    chat.say("draft it").answer_until({"help": "fewer hours at the marimbaphone"})
+    assert {"xylograph", "marimbaphone"} <= set(re.findall(r"[a-z]+", _document(chat)))
+    chat.say("send it")
+    assert "to nobody" in chat.words
     chat.say("make my adjustments passport")
     for words in ("a quokkaroo chair", "skip", "skip", "in private"):
         chat.say(words)

@@ -31,6 +31,20 @@ def test_the_advice_says_the_employers_own_route(talk, profile, case):
     assert (employer.turnaround or "how long it takes isn't known") in said
 
 
+@pytest.mark.requirement("R117")
+def test_the_next_visit_is_said_where_it_is_set_and_else_that_it_is_not_known(talk):
+    assert "OH is next on site on Thursday 3 December 2026" in advised(talk, "8_10").words
+    assert "next visit isn't known" in advised(talk, "8_2").words
+    assert "next visit" not in advised(talk, "8_12").words
+
+
+@pytest.mark.requirement("R53")
+def test_the_usual_time_away_is_said_where_the_employer_has_set_it(talk):
+    asked = "how do I refer somebody to OH?"
+    assert "half a day face to face" in talk().say(asked).words
+    assert "usually away" not in talk(employer="8_12").say(asked).words
+
+
 @pytest.mark.requirement("R42")
 @pytest.mark.parametrize("case", CASES)
 def test_going_oneself_is_offered_only_where_it_is_allowed(talk, profile, case):
@@ -141,4 +155,5 @@ def test_a_private_chat_gives_no_case_and_no_reference(talk):
     assert chat.id.startswith("p-")
     assert "case_reference" not in chat.slots
     chat.say("write the referral for me")
-    assert "I save nothing" in chat.words
+    assert "I send nothing to anyone" in chat.words
+    assert "case_reference" not in chat.answer_until({}).slots

@@ -40,11 +40,13 @@ def test_all_24_stories_and_47_openings_are_there() -> None:
     assert len(OPENINGS) == 47
 
 
+@pytest.mark.requirement("R2")
 @each
 def test_it_ends_as_the_oracle_says(person: Person, told: Tell) -> None:
     assert differences(person, told(person)) == person.differs
 
 
+@pytest.mark.requirement("R2")
 def test_at_least_43_of_47_end_exactly_so(told: Tell) -> None:
     assert sum(not differences(one, told(one)) for one in OPENINGS) >= 43
 
