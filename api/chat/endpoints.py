@@ -24,6 +24,7 @@ from api.chat.render import (
     render_turns,
 )
 from api.chat.session import Visit
+from api.chat.signed_in import connect
 from api.headers import PAGE_HEADERS
 from api.inbound import Inbound, Mode, Role, is_message_id
 from api.outcomes import Answered, GoesPrivate, NotTaken, Outcome, not_taken
@@ -152,6 +153,8 @@ async def chat_page(request: Request, parts: ChatDep) -> Response:
     if not ask.stored:
         down = _down(ask)
         return _show(ask, notice=down.blocks, status=down.status)
+    if ask.conversation is not None:
+        await connect(request, ask.conversation.id)
     lost = ask.visit.conversation is not None and ask.conversation is None
     notice: Blocks = ()
     if lost:
@@ -244,6 +247,7 @@ async def _open(ask: _Ask, form: ChatForm, mode: Mode, role: Role | None) -> _As
         return not_taken("full", 503)
     except StorageDownError:
         return _down(ask)
+    await connect(ask.request, conversation.id)
     return replace(ask, visit=ask.visit.enter(conversation.id), conversation=conversation)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
+from api.crypto import token_hash
 from api.identity import (
     COOKIE,
     SESSION_LIFE,
@@ -21,11 +22,13 @@ from api.identity import (
     signed_in,
 )
 from api.pages import render, see_other
+from api.records.mine import MANAGER_ROLE
 from api.records.models import SignedIn
 from api.services import LookDep, WorkDep
 
 router = APIRouter()
 PURPOSE = "sign-in"
+MY_CASES = "/my/cases"
 
 
 @router.get("/sign-in")
@@ -56,13 +59,13 @@ def use_link(
     cookie = sign_in(work, token, client_of(work.services, work.session, request))
     if cookie is None:
         return _dead_link(work)
-    answer = see_other("/console/cases")
+    answer = see_other(_start_page(work, cookie))
     answer.set_cookie(
         COOKIE,
         cookie,
         # Not a date: the browser's clock may differ from ours.
         max_age=int(SESSION_LIFE.total_seconds()),
-        path="/console",
+        path="/",
         secure=work.services.settings.secure_cookies,
         httponly=True,
         samesite="lax",
@@ -80,8 +83,15 @@ def leave(
     check_csrf(current, csrf)
     sign_out(work, current)
     answer = see_other("/console/sign-in")
-    answer.delete_cookie(COOKIE, path="/console")
+    answer.delete_cookie(COOKIE, path="/")
     return answer
+
+
+def _start_page(work: WorkDep, cookie: str) -> str:
+    """Where this session begins: a manager has no business in the console."""
+    work.session.flush()
+    roles = work.session.get_one(SignedIn, token_hash(cookie)).user.roles
+    return MY_CASES if set(roles) == {MANAGER_ROLE} else "/console/cases"
 
 
 def _dead_link(work: LookDep) -> Response:

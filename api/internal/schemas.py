@@ -73,13 +73,17 @@ class CaseOut(BaseModel):
 
 
 class CaseWhole(CaseOut):
-    """A case with what is needed to carry on with it."""
+    """A case with what is needed to carry on with it.
+
+    `by_hr` says that the words of the current version are HR's, and not made from `slots` alone.
+    """
 
     slots: Json
     draft: Json | None
+    by_hr: bool
 
 
 class CasesOut(BaseModel):
-    """The cases of one conversation."""
+    """The cases one conversation may know of."""
 
     cases: list[CaseOut]

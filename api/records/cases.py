@@ -113,21 +113,6 @@ class CaseRepository:
         )
         return self._session.scalars(query).first()
 
-    # Manager ------------------------------------------------------------------------------------
-
-    def for_conversation(self, reference: str, conversation: str) -> Case | None:
-        """A case by its reference, if it was raised in this conversation (its keyed hash)."""
-        return self._one(reference, Case.conversation == conversation)
-
-    def list_for_conversation(self, conversation: str) -> tuple[Case, ...]:
-        """Cases raised in this conversation (its keyed hash), newest first."""
-        query = (
-            select(Case)
-            .where(Case.conversation == conversation)
-            .order_by(Case.created_at.desc(), Case.reference)
-        )
-        return tuple(self._session.scalars(query))
-
     # Employee -----------------------------------------------------------------------------------
 
     def by_link(self, token_hash: str, now: datetime) -> tuple[Case, AgreementLink] | None:
@@ -188,6 +173,10 @@ class CaseRepository:
     def by_reference(self, reference: str) -> Case | None:
         """A case for whoever holds a signed address of it, and for the worker."""
         return self._one(reference)
+
+    def where(self, reference: str, allowed: ColumnElement[bool]) -> Case | None:
+        """A case by its reference, if `allowed` holds for it."""
+        return self._one(reference, allowed)
 
     def _one(self, reference: str, *conditions: ColumnElement[bool]) -> Case | None:
         # Whatever else stands in an address never reaches the database.

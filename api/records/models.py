@@ -277,7 +277,8 @@ class Agreement(Base):
 class Comment(Base):
     """Words about a case: HR's comment to the manager, or the employee's correction to HR.
 
-    `asks` is the slot whose question HR wants answered.
+    `asks` is the slot whose question HR wants answered, `place` the section of the draft that a
+    correction is about.
     """
 
     __tablename__ = "comments"
@@ -288,6 +289,7 @@ class Comment(Base):
     version: Mapped[int]
     text_sealed: Mapped[bytes]
     asks: Mapped[str | None] = mapped_column(NAME)
+    place: Mapped[str | None] = mapped_column(NAME)
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 

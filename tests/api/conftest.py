@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,7 +23,9 @@ from api.services import Services, Work
 from api.settings import Settings
 from guidance.decision import decide
 from guidance.draft import build_draft
+from guidance.employer import EmployerProfile
 from guidance.situation import Situation
+from tests.api.mail_server import MailServer
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -48,6 +51,14 @@ SLOTS: dict[str, object] = {
     "consent_referral": "agreed",
     "who_told": ["the shift leader"],
 }
+
+
+def draft_for(employer: EmployerProfile, **slots: object) -> dict[str, object]:
+    """A draft on the usual facts; `reason` is the manager's own wording of why."""
+    situation = Situation.from_slots({**SLOTS, **slots})
+    words = {"about.reason": str(slots["reason"])} if "reason" in slots else {}
+    decision = decide(situation, employer, TODAY)
+    return build_draft(situation, decision, employer, TODAY, words=words).to_dict()
 
 
 @dataclass
@@ -96,11 +107,7 @@ class World:
         return self.client.request(method, f"/internal{path}", headers=headers, **more)  # type: ignore[arg-type]
 
     def draft(self, **slots: object) -> dict[str, object]:
-        situation = Situation.from_slots({**SLOTS, **slots})
-        employer = self.services.employer
-        words = {"about.reason": str(slots["reason"])} if "reason" in slots else {}
-        decision = decide(situation, employer, TODAY)
-        return build_draft(situation, decision, employer, TODAY, words=words).to_dict()
+        return draft_for(self.services.employer, **slots)
 
     def start(self, **slots: object) -> dict[str, object]:
         """Start a case; what the api answered."""
@@ -266,3 +273,23 @@ def world(settings: Settings) -> Iterator[World]:
     world = World(settings)
     yield world
     world.services.database.close()
+
+
+@pytest.fixture
+def mail_server():
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def mail(world, mail_server):
+    """The api with mail on, and its server."""
+    world.restart(
+        smtp_host="127.0.0.1",
+        smtp_port=mail_server.server_address[1],
+        smtp_starttls=False,
+        smtp_from="askoh@harbourdale.example.org",
+    )
+    return mail_server

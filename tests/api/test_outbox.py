@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
-from email import message_from_bytes, policy
-
-import pytest
 from sqlalchemy import select
 
 from api.records.models import Outbox
@@ -14,59 +9,6 @@ from api.worker import run_outbox, run_reminders
 
 EMPLOYEE = "owen.grant@harbourdale.example.org"
 MANAGER = "gareth.pugh@harbourdale.example.org"
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """A small SMTP server that keeps what it is given, and can be told to refuse."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), MailHandler)
-        self.mails = []
-        self.refuse = False
-
-
-class MailHandler(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.wfile.write(b"220 test\r\n")
-        to = []
-        for raw in self.rfile:
-            line = raw.strip().decode()
-            verb = line[:4].upper()
-            if verb == "RCPT" and self.server.refuse:
-                self.wfile.write(f"550 no such mailbox {line}\r\n".encode())
-            elif verb == "DATA":
-                self.wfile.write(b"354 go on\r\n")
-                body = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.mails.append((to, message_from_bytes(body, policy=policy.default)))
-                self.wfile.write(b"250 kept\r\n")
-            else:
-                to += [line.partition("<")[2].rstrip(">")] if verb == "RCPT" else []
-                self.wfile.write(b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n")
-            if verb == "QUIT":
-                return
-
-
-@pytest.fixture
-def mail_server():
-    with MailServer() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def mail(world, mail_server):
-    """The api with mail on, and its server."""
-    world.restart(
-        smtp_host="127.0.0.1",
-        smtp_port=mail_server.server_address[1],
-        smtp_starttls=False,
-        smtp_from="askoh@harbourdale.example.org",
-    )
-    return mail_server
 
 
 def run(world):

@@ -41,7 +41,7 @@ class TestLink:
         cookie = answer.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
-        assert "Path=/console" in cookie
+        assert "Path=/;" in cookie
         assert world.client.get("/console/cases").status_code == 200
 
     def test_over_https_the_cookie_is_secure(self, world):

@@ -1,0 +1,92 @@
+"""Days of a case on which somebody has to be reminded, and how they are said.
+
+A row says only that a day matters and whose turn it is, never why: a fit note's end is a fact of
+somebody's health. Whatever has a day (a plan's review, an appointment) sets it here and is
+reminded of like the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from api.audit import Actor, record
+from api.crypto import ErasedError
+from api.records.models import Case, FollowUp
+from api.services import Work
+from guidance.workdays import is_working_day
+
+
+class Kind(StrEnum):
+    """Why a day is kept: to look again, because a day noted in the case is near, unsent words."""
+
+    LOOK_AGAIN = "look_again"
+    NOTED = "noted_day"
+    UNSENT = "unsent"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day of a case as its manager may see it."""
+
+    label: str
+    on: date
+
+
+def set_day(work: Work, case: Case, kind: Kind, on: date | None, actor: Actor) -> None:
+    """Keep the one day of this kind; None, or another day, ends the one before."""
+    rows = work.session.scalars(
+        select(FollowUp).where(
+            FollowUp.case_id == case.id, FollowUp.kind == kind, FollowUp.done_at.is_(None)
+        )
+    ).all()
+    if any(row.due_on == on for row in rows):
+        return
+    for row in rows:
+        row.done_at = work.now
+    if on is not None:
+        work.session.add(FollowUp(case_id=case.id, kind=kind, due_on=on))
+    if on is not None or rows:
+        record(work.session, work.now, actor, "follow_up_set", case.reference, "due_on")
+
+
+def working_days_before(day: date, count: int, nation: str) -> date:
+    """The working day that lies `count` working days before `day`."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working_day(day, nation)
+    return day
+
+
+def note_end(slots: Mapping[str, object]) -> date | None:
+    """The day the fit note ends, by the answers in the chat; None when it isn't known."""
+    given = slots.get("note_end")
+    try:
+        return date.fromisoformat(str(given)) if given else None
+    except ValueError:
+        return None
+
+
+def slots_of(work: Work, case: Case) -> Mapping[str, object]:
+    """The manager's answers; none once they were erased."""
+    try:
+        return work.vault.open_json(case.subject, case.slots_sealed) if case.slots_sealed else {}
+    except ErasedError:
+        return {}
+
+
+def days_for_manager(work: Work, case: Case) -> tuple[Dated, ...]:
+    """The days ahead and behind that the manager gave or was told, earliest first."""
+    found = [
+        Dated("Started", case.created_at.date()),
+        *([Dated("Look at it again", case.followup_on)] if case.followup_on else []),
+        *([Dated("Report came", case.report_on)] if case.report_on else []),
+    ]
+    ends = note_end(slots_of(work, case))
+    if ends is not None:
+        found.append(Dated("Fit note ends", ends))
+    return tuple(sorted(found, key=lambda one: one.on))
