@@ -27,6 +27,7 @@ from guidance.draft import LineState, ReferralDraft, Row, build_draft
 from guidance.edits import AMBIGUOUS, Change, Choice, read_change
 from guidance.phrases import phrase
 from guidance.situation import Situation
+from guidance.slots import SLOTS
 
 _NO_DRAFT = (
     Outcome.NOT_YET,
@@ -100,7 +101,7 @@ class ActionShowDraft(_DraftAction):
             send(dispatcher, text(phrase("no_draft_yet")))
             return []
         shown = draft_card(current_draft(turn))
-        send(dispatcher, shown, text(phrase("what_they_see")), _draft_choices())
+        send(dispatcher, shown, text(phrase("what_they_see")), draft_choices())
         return []
 
 
@@ -166,6 +167,18 @@ class DraftState:
             SlotSet("hidden_lines", sorted(self.hidden)),
             SlotSet("draft_words", dict(self.words)),
         ]
+
+    def stored(self) -> dict[str, object]:
+        """As it is kept with the case, so that another chat can carry on with it."""
+        kept = {**self.slots, "hidden_lines": sorted(self.hidden), "draft_words": dict(self.words)}
+        return {name: value for name, value in kept.items() if value}
+
+    @classmethod
+    def from_stored(cls, kept: Mapping[str, Any]) -> "DraftState":
+        """As `stored` gave it; whatever else stands there is left alone."""
+        slots = {name: value for name, value in kept.items() if name in SLOTS}
+        hidden = frozenset(kept.get("hidden_lines") or [])
+        return cls(slots, hidden, kept.get("draft_words") or {})
 
     def decision(self, turn: Turn) -> Decision:
         """The decision on these facts."""
@@ -322,7 +335,7 @@ async def _save_and_show(
         first,
         draft_card(draft),
         text(saved + ready),
-        _draft_choices(),
+        draft_choices(),
         meta(case=reference),
         decision_meta(state.decision(turn)),
     )
@@ -339,7 +352,7 @@ async def _save(turn: Turn, state: DraftState) -> tuple[str, Events]:
     reference = turn.tracker.get_slot("case_reference")
     body: dict[str, Any] = {
         "conversation": turn.tracker.sender_id,
-        "slots": dict(state.slots),
+        "slots": state.stored(),
         "draft": state.draft(turn).to_dict(),
     }
     try:
@@ -387,7 +400,7 @@ async def _send(turn: Turn, dispatcher: CollectingDispatcher) -> Events:
         return []
     reference, _ = _saved_as(turn, events)
     if not reference or not events:
-        send(dispatcher, text(saved), _draft_choices())
+        send(dispatcher, text(saved), draft_choices())
         return []
     case = await _case(turn, reference)
     review = state.decision(turn).review_on
@@ -467,7 +480,8 @@ def _choice_payload(choice: Choice) -> str:
     return "/change_draft" + json.dumps({"change": json.dumps(kept)})
 
 
-def _draft_choices() -> Block:
+def draft_choices() -> Block:
+    """What can be done with a draft."""
     return choices(
         [
             ("Ask them to read it", move_payload("send_draft")),

@@ -26,6 +26,7 @@ from api.records.models import (
     SignInFailure,
     SignInLink,
 )
+from api.records.notes import purge_notes
 from api.records.states import State
 from api.services import Work
 
@@ -40,6 +41,7 @@ class Purged:
     unfinished: int = 0
     erased: int = 0
     messages: int = 0
+    notes: int = 0
     other: int = 0
 
 
@@ -50,6 +52,7 @@ def purge(work: Work) -> Purged:
         unfinished=_drop_unfinished(work, days),
         erased=_erase_old_cases(work, days),
         messages=_count(work, _old_messages(work, days)),
+        notes=purge_notes(work, days["note"]),
         other=sum(_count(work, statement) for statement in _spent(work)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
-from api.console import cases, recommendations, sign_in
+from api.console import cases, notes, recommendations, sign_in
 from api.errors import install_pages
 from api.headers import PageHeaders
 from api.pages import see_other
@@ -27,6 +27,7 @@ def create_console(settings: Settings, services: Services | None = None) -> Fast
     app.include_router(sign_in.router)
     app.include_router(cases.router)
     app.include_router(recommendations.router)
+    app.include_router(notes.router)
 
     @app.get("/")
     def home() -> RedirectResponse:

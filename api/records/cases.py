@@ -16,7 +16,6 @@ from api.records.models import (
     Case,
     Comment,
     Draft,
-    FollowUp,
     Person,
     Recommendation,
     User,
@@ -65,10 +64,13 @@ class CaseRepository:
     # HR -----------------------------------------------------------------------------------------
 
     def _may_see(self, user: User) -> ColumnElement[bool]:
-        """Cases HR may know of: sent by their manager, and not about, or raised by, this user."""
+        """Cases HR may know of: sent by their manager, and not about, or raised by, this user.
+
+        One that its manager finished and left lying is known too; of its content nothing is.
+        """
         self_ids = select(Person.id).where(Person.lookup == user.lookup)
         return and_(
-            Case.state != State.DRAFTING,
+            or_(Case.state != State.DRAFTING, Case.escalated_at.is_not(None)),
             Case.subject_id.not_in(self_ids),
             or_(Case.manager_id.is_(None), Case.manager_id.not_in(self_ids)),
         )
@@ -238,15 +240,6 @@ class CaseRepository:
             .order_by(AgreementLink.created_at.desc())
         )
         return tuple(self._session.scalars(query))
-
-    def follow_up(self, case: Case) -> FollowUp | None:
-        """The next day on which somebody looks at the case again."""
-        query = (
-            select(FollowUp)
-            .where(FollowUp.case_id == case.id, FollowUp.done_at.is_(None))
-            .order_by(FollowUp.due_on)
-        )
-        return self._session.scalars(query).first()
 
 
 def _needs(look: Look, today: date) -> ColumnElement[bool]:

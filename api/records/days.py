@@ -17,8 +17,9 @@ from sqlalchemy import select
 from api.audit import Actor, record
 from api.crypto import ErasedError
 from api.records.models import Case, FollowUp
+from api.records.states import State
 from api.services import Work
-from guidance.workdays import is_working_day
+from guidance.workdays import is_working_day, working_days_later
 
 
 class Kind(StrEnum):
@@ -52,6 +53,20 @@ def set_day(work: Work, case: Case, kind: Kind, on: date | None, actor: Actor) -
         work.session.add(FollowUp(case_id=case.id, kind=kind, due_on=on))
     if on is not None or rows:
         record(work.session, work.now, actor, "follow_up_set", case.reference, "due_on")
+
+
+def keep_from_answers(work: Work, case: Case, slots: Mapping[str, object], actor: Actor) -> None:
+    """Keep the days that follow from the manager's answers: before a note ends, while unsent."""
+    employer, today = work.services.employer, work.services.settings.current_day()
+    ends = note_end(slots)
+    before = (
+        working_days_before(ends, employer.remind_before_days, employer.nation) if ends else None
+    )
+    # Whoever has just named a day that is near needn't be reminded of it.
+    set_day(work, case, Kind.NOTED, before if before and before > today else None, actor)
+    if case.state == State.DRAFTING and case.version > 0:
+        idle = working_days_later(today, employer.draft_idle_days, employer.nation)
+        set_day(work, case, Kind.UNSENT, idle, actor)
 
 
 def working_days_before(day: date, count: int, nation: str) -> date:

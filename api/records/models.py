@@ -69,7 +69,8 @@ class Base(DeclarativeBase):
     }
 
 
-def _id() -> str:
+def new_id() -> str:
+    """A random id."""
     return uuid.uuid4().hex
 
 
@@ -91,7 +92,7 @@ class Person(Base):
 
     __tablename__ = "people"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     wrapped_key: Mapped[bytes | None]
     lookup: Mapped[str | None] = mapped_column(HASH, index=True)
     name_sealed: Mapped[bytes | None]
@@ -105,7 +106,7 @@ class User(Base):
 
     __tablename__ = "users"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     lookup: Mapped[str] = mapped_column(HASH, unique=True)
     roles: Mapped[list[str]]
@@ -162,7 +163,7 @@ class Case(Base):
 
     __tablename__ = "cases"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     employer: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(NAME)
@@ -226,7 +227,7 @@ class Draft(Base):
 
     __tablename__ = "drafts"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     version: Mapped[int]
     author: Mapped[str] = mapped_column(NAME)
@@ -245,7 +246,7 @@ class AgreementLink(Base):
 
     __tablename__ = "agreement_links"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     token_hash: Mapped[str] = mapped_column(HASH, unique=True)
     identity: Mapped[str] = mapped_column(NAME)
@@ -260,7 +261,7 @@ class Agreement(Base):
 
     __tablename__ = "agreements"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     version: Mapped[int]
     item: Mapped[str] = mapped_column(NAME)
@@ -283,7 +284,7 @@ class Comment(Base):
 
     __tablename__ = "comments"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(NAME)
     version: Mapped[int]
@@ -303,7 +304,7 @@ class Recommendation(Base):
 
     __tablename__ = "recommendations"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(NAME)
@@ -324,7 +325,7 @@ class FollowUp(Base):
 
     __tablename__ = "follow_ups"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(NAME)
     due_on: Mapped[date] = mapped_column(index=True)
@@ -337,7 +338,7 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str] = mapped_column(NAME)
     once: Mapped[str] = mapped_column(String(120), unique=True)

@@ -9,9 +9,10 @@ from datetime import date
 
 from api.audit import Actor, record
 from api.errors import ConflictError, StaleVersionError
-from api.records import content
+from api.records import content, days
 from api.records.cases import CaseRepository
-from api.records.models import Case, Comment, Draft, FollowUp, User
+from api.records.days import Kind, set_day
+from api.records.models import Case, Comment, Draft, User
 from api.records.states import FINISHED, Move, State, after
 from api.services import Work
 from guidance.draft import ReferralDraft
@@ -67,9 +68,10 @@ def create(work: Work, new: NewCase) -> Case:
     work.session.flush()
     record(work.session, now, MANAGER, "case_started", case.reference, "slots")
     if new.followup_on:
-        _plan_follow_up(work, case, new.followup_on)
+        set_day(work, case, Kind.LOOK_AGAIN, new.followup_on, MANAGER)
     if draft is not None:
         add_version(work, case, draft, MANAGER)
+    days.keep_from_answers(work, case, new.slots, MANAGER)
     return case
 
 
@@ -98,6 +100,7 @@ def save_draft(
     if slots is not None:
         case.slots_sealed = work.vault.seal_json(case.subject, slots)
     add_version(work, case, draft, MANAGER)
+    days.keep_from_answers(work, case, days.slots_of(work, case), MANAGER)
     return case
 
 
@@ -118,15 +121,7 @@ def plan_follow_up(work: Work, case: Case, on: date | None) -> None:
     """Set the day the case is looked at again, if it is a new one."""
     if on is not None and on != case.followup_on:
         case.followup_on = on
-        _plan_follow_up(work, case, on)
-
-
-def _plan_follow_up(work: Work, case: Case, on: date) -> None:
-    earlier = CaseRepository(work.session).follow_up(case)
-    if earlier is not None:
-        earlier.done_at = work.now
-    work.session.add(FollowUp(case_id=case.id, kind="look_again", due_on=on))
-    record(work.session, work.now, MANAGER, "follow_up_set", case.reference, "due_on")
+        set_day(work, case, Kind.LOOK_AGAIN, on, MANAGER)
 
 
 def check_base(case: Case, base_version: int) -> None:
@@ -190,6 +185,8 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
     """
     to = after(case.state, step)
     if to != case.state:
+        if case.state == State.DRAFTING:
+            set_day(work, case, Kind.UNSENT, None, actor)
         case.state, case.state_since, case.finished = to, work.now, to in FINISHED
         case.escalated_at = None
     case.updated_at = work.now
