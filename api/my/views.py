@@ -50,7 +50,7 @@ def _row(work: Work, case: Case, fresh: frozenset[str]) -> dict[str, object]:
         "waiting_for": WHO[who],
         "yours": who == "manager" or confirm,
         "since": case.state_since,
-        "days": days_for_manager(work, case),
+        "days": () if case.finished else days_for_manager(work, case),
         "comment": returned.text if returned else "",
         "question": question(asks, case.raised_by).text
         if asks and asks in slots_that_are_asked()

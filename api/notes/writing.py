@@ -84,14 +84,11 @@ def send(
     if urgent is not None:
         return _page(parts, visit, typed, urgent=urgent)
     problems = _problems(typed)
-    try:
-        if not problems:
-            note = notes.send(work, NewNote(typed.name, typed.address, typed.text))
-            return see_other(f"/note/sent/{note.reference}")
-    except BadInputError as error:
-        problems["text"] = error.message
-    seen = bool(help_seen)
-    return _page(parts, visit, typed, problems=problems, help_seen=seen, status=422)
+    if problems:
+        seen = bool(help_seen)
+        return _page(parts, visit, typed, problems=problems, help_seen=seen, status=422)
+    note = notes.send(work, NewNote(typed.name, typed.address, typed.text))
+    return see_other(f"/note/sent/{note.reference}")
 
 
 @router.get("/sent/{reference}")
@@ -120,6 +117,10 @@ async def _prepared(parts: ChatParts, visit: Visit) -> str:
 
 def _problems(typed: _Typed) -> dict[str, str]:
     problems = {}
+    try:
+        notes.tidied(typed.text)
+    except BadInputError as error:
+        problems["text"] = error.message
     name, _, domain = typed.address.strip().partition("@")
     if not typed.name.strip():
         problems["name"] = "Give your name"

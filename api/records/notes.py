@@ -123,7 +123,7 @@ def send(work: Work, new: NewNote) -> HrNote:
     Raises:
         BadInputError: there is nothing in it, or it is too long.
     """
-    text = _tidied(new.text)
+    text = tidied(new.text)
     known = work.services.people.find(new.address)
     person = work.vault.new_person(work.session, work.now, new.address)
     name = known.name if known else new.name.strip()
@@ -156,7 +156,7 @@ def answer(work: Work, note: HrNote, text: str) -> None:
     Raises:
         BadInputError: there is nothing in it, or it is too long.
     """
-    _write(work, note, BY_EMPLOYEE, _tidied(text))
+    _write(work, note, BY_EMPLOYEE, tidied(text))
     note.state, note.reminded_at = NoteState.OPEN, None
     note.waiting_since = note.waiting_since or work.now
     record(work.session, work.now, EMPLOYEE, "note_answered", note.reference)
@@ -186,7 +186,7 @@ def reply(work: Work, note: HrNote, user: User, text: str) -> None:
     Raises:
         BadInputError: there is nothing in it, or it is too long.
     """
-    _write(work, note, BY_HR, _tidied(text), user)
+    _write(work, note, BY_HR, tidied(text), user)
     note.waiting_since, note.reminded_at = None, None
     if note.owner_id is None:
         note.owner_id = user.id
@@ -280,7 +280,12 @@ def purge_notes(work: Work, days: int) -> int:
 # Parts ------------------------------------------------------------------------------------------
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
+    """What somebody wrote, without space around it.
+
+    Raises:
+        BadInputError: there is nothing in it, or it is too long.
+    """
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise BadInputError("Write what you want to say.")

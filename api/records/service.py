@@ -203,10 +203,11 @@ def comment(
     *,
     user: User | None = None,
     asks: str | None = None,
+    place: str | None = None,
 ) -> Comment:
     """Keep words about the case, sealed with the key of the person it is about.
 
-    `asks` is the slot whose question goes with them.
+    `asks` is the slot whose question goes with them, `place` the section they are about.
     """
     row = Comment(
         case_id=case.id,
@@ -214,6 +215,7 @@ def comment(
         version=case.version,
         text_sealed=work.vault.seal(case.subject, text),
         asks=asks,
+        place=place,
         author_id=user.id if user else None,
         created_at=work.now,
     )

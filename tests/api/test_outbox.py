@@ -82,6 +82,26 @@ class TestMailOn:
         world.put_draft(case["reference"], 1, job_tasks="driving")
         assert run(world).sent == 3
 
+    def test_hr_mails_a_fresh_link_and_the_old_one_ends(self, world, mail):
+        case = world.start()
+        world.send(case)
+        hr = world.signed_in()
+        old = world.handed_over(case["reference"], hr)
+        run(world)
+        before = len(mail.mails)
+        assert hr.do(case["reference"], "link/mail").status_code == 303
+        run(world)
+        ((to, message),) = mail.mails[before:]
+        assert to == [EMPLOYEE]
+        assert "/agree/" in text_of(message)
+        assert world.client.get(old).status_code == 404
+
+    def test_hr_cannot_mail_one_to_an_address_nobody_knows(self, world, mail):
+        hr = world.signed_in()
+        case = world.start()
+        world.send(case, employee="stranger@elsewhere.example")
+        assert hr.do(case["reference"], "link/mail").status_code == 409
+
     def test_nothing_is_mailed_to_addresses_that_are_not_in_the_people_file(self, world, mail):
         hr = world.signed_in()
         case = world.start()
