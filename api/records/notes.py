@@ -138,7 +138,7 @@ def send(work: Work, new: NewNote) -> HrNote:
         updated_at=work.now,
         person=person,
         manager_lookup=work.vault.lookup(work.session, manager) if manager else None,
-        unit=work.vault.lookup(work.session, known.unit) if known else None,
+        unit=work.vault.lookup(work.session, f"unit:{known.unit.strip()}") if known else None,
         identity=TYPED_MATCHED if known else TYPED_NOT_MATCHED,
     )
     work.session.add(note)

@@ -78,11 +78,11 @@ class TestFitNoteEnds:
 
     def test_a_new_note_moves_the_day(self, world):
         case = world.start()
-        world.put_draft(case["reference"], 1, note_end="2026-12-18")
+        world.put_draft(case["reference"], 1, note_end="2026-12-11")
         world.send(case)
         world.later(4)
         assert remind(world).queued == 0
-        world.later(11)
+        world.later(13)
         remind(world)
         assert len(messages(world, "day_near")) == 1
 

@@ -14,6 +14,8 @@ from tests.conversations.test_returned_case import (  # noqa: F401
     sent,
 )
 
+pytestmark = pytest.mark.stack
+
 
 class Manager(Person):
     """A manager's other browser."""
