@@ -1,7 +1,6 @@
 """What has become of a case, as its manager may know it, and carrying on with it elsewhere."""
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions import records
 from actions.asking import ask, ask_again, ask_events
+from actions.case_words import reference_in
 from actions.days import spoken
 from actions.drafting import DraftState, draft_card, draft_choices
 from actions.events import Events
@@ -23,7 +23,6 @@ from guidance.draft import DraftError, LineState, ReferralDraft
 from guidance.phrases import phrase
 
 _RETURNED = "returned"
-_REFERENCE = re.compile(r"\b[A-Z][1-9]-\d{3}\b")
 #: A fuller list is for the page.
 _MOST_SHOWN = 5
 #: Where a draft can still be changed from the chat.
@@ -62,10 +61,10 @@ class ActionShowCases(Action):
         except records.RecordsError:
             send(dispatcher, text(phrase("cases_unavailable", hr=hr)), *ask_again(turn))
             return []
-        named = _REFERENCE.search(turn.text.upper())
-        wanted = [one for one in found if named is None or one["reference"] == named[0]]
+        named = reference_in(turn)
+        wanted = [one for one in found if not named or one["reference"] == named]
         if not wanted:
-            send(dispatcher, *_none(turn, named[0] if named else ""), *ask_again(turn))
+            send(dispatcher, *_none(turn, named), *ask_again(turn))
             return []
         own = tracker.get_slot("case_reference")
         blocks = [block for case in wanted[:_MOST_SHOWN] for block in _status(case)]

@@ -1,7 +1,9 @@
 """What typed words do to what lies on the table, whatever the classifier took them for."""
 
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.case_words import asks_for_cases
 from actions.drafting import change_if_asked
 from actions.events import Events
 from actions.tasks.form import change_task_if_asked, start_task_if_wanted
@@ -11,7 +13,7 @@ from actions.turn import Turn
 async def done_instead(
     turn: Turn, dispatcher: CollectingDispatcher, *, but_answers: bool = False
 ) -> Events | None:
-    """Start the task that is asked for, or change what was shown last: its result or the draft.
+    """Show the cases or start the task that is asked for, or change what was shown last.
 
     Args:
         turn: the turn.
@@ -21,6 +23,8 @@ async def done_instead(
     Returns:
         The events, or None when the words do none of it.
     """
+    if not turn.in_form and asks_for_cases(turn):
+        return [FollowupAction("action_show_cases")]
     done = await start_task_if_wanted(turn, dispatcher)
     if done is None and not (but_answers and turn.heard.question):
         # A draft that is shown closes the task before it: what was shown last is changed.

@@ -8,6 +8,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.advice import forward
 from actions.asking import ask, ask_again, ask_events
+from actions.case_words import asks_for_cases
 from actions.drafting import change_draft
 from actions.events import Events
 from actions.explaining import explanation_blocks
@@ -68,6 +69,8 @@ class _Move(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; a first message that tells of somebody opens the situation."""
         turn = Turn(tracker)
+        if not turn.in_form and asks_for_cases(turn):
+            return [FollowupAction("action_show_cases")]
         if turn.text and turn.confidence < SURE_OF_A_MOVE:
             # "By email please" is nearer to a move than to anything else, and far from both.
             changed = await change_task_if_asked(turn, dispatcher)

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api.blocks import Blocks, TextBlock, plain_text
+from api.blocks import Blocks, LinkBlock, TextBlock, plain_text
 from api.chat.parts import ChatDep, ChatParts
 from api.chat.render import (
     fresh_message_id,
@@ -457,7 +457,9 @@ async def urgent_page(request: Request, parts: ChatDep) -> Response:
 @router.get("/talk-to-hr")
 async def hr_page(request: Request, parts: ChatDep) -> Response:
     """How to reach HR and the employer's own helpline."""
-    sections = (Section(f"At {parts.employer.name}", parts.safety.at_work(parts.employer)),)
+    people = parts.safety.at_work(parts.employer)
+    note = (TextBlock(text=say("note_offer")), LinkBlock(title=say("note_link"), href="/note"))
+    sections = (Section(f"At {parts.employer.name}", people), Section(say("note_title"), note))
     return _help_page(await _ask(request, parts), "hr", "Talk to HR", sections)
 
 

@@ -105,6 +105,14 @@ class TestADraftLies:
         assert to == MANAGER
         assert case["reference"] in subject
 
+    def test_they_need_not_type_who_they_are(self, world):
+        signs_in(world)
+        case = world.start()
+        assert world.form(case["send_url"])["manager_address"] == MANAGER
+        world.client.cookies.clear()
+        stranger = world.start(conversation="c-of-somebody-else")
+        assert world.form(stranger["send_url"])["manager_address"] == ""
+
     def test_once_sent_on_it_lies_no_more(self, world):
         signs_in(world)
         world.send(world.start(note_end="unknown"))

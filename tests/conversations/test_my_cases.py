@@ -70,8 +70,8 @@ def test_what_was_left_out_stays_left_out(sent, gareth):  # noqa: F811
     assert "lift" not in chat.words.lower().partition("changed")[2]
     gareth.carry_on(reference)
     before = gareth.latest
-    gareth.say("make it six weeks")
-    assert reference in gareth.latest
+    gareth.say("actually he's been off since 1 September")
+    assert "1 September" in gareth.latest
     for shown in (before, gareth.latest):
         assert "can’t lift" not in shown
 
@@ -86,8 +86,20 @@ def test_hrs_words_are_not_lost_by_a_change_made_elsewhere(sent, stack, hr, gare
     hr._web.post(form.action, data={**given, "line:job.tasks": ours})
     gareth.carry_on(reference)
     assert ours in gareth.latest
-    gareth.say("make it six weeks")
+    gareth.say("actually he's been off since 1 September")
     assert ours in gareth.latest
+
+
+@pytest.mark.parametrize(
+    "words", ["my cases", "where is my referral?", "{reference}", "any news on {reference}"]
+)
+def test_signed_in_the_chat_shows_all_of_theirs(sent, gareth, words):  # noqa: F811
+    _, reference = sent
+    gareth.open("/chat")
+    gareth.say("hello, I am a manager")
+    gareth.say(words.format(reference=reference))
+    assert reference in gareth.latest
+    assert f"Carry on with {reference}" in gareth.latest
 
 
 def test_one_that_is_not_theirs_is_not_shown(sent, stack):  # noqa: F811
