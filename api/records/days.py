@@ -38,8 +38,13 @@ class Dated:
     on: date
 
 
-def set_day(work: Work, case: Case, kind: Kind, on: date | None, actor: Actor) -> None:
-    """Keep the one day of this kind; None, or another day, ends the one before."""
+def set_day(
+    work: Work, case: Case, kind: Kind, on: date | None, actor: Actor | None = None
+) -> None:
+    """Keep the one day of this kind; None, or another day, ends the one before.
+
+    A day that `actor` chose stands in the trail; one that only follows from others doesn't.
+    """
     rows = work.session.scalars(
         select(FollowUp).where(
             FollowUp.case_id == case.id, FollowUp.kind == kind, FollowUp.done_at.is_(None)
@@ -51,11 +56,11 @@ def set_day(work: Work, case: Case, kind: Kind, on: date | None, actor: Actor) -
         row.done_at = work.now
     if on is not None:
         work.session.add(FollowUp(case_id=case.id, kind=kind, due_on=on))
-    if on is not None or rows:
+    if actor is not None:
         record(work.session, work.now, actor, "follow_up_set", case.reference, "due_on")
 
 
-def keep_from_answers(work: Work, case: Case, slots: Mapping[str, object], actor: Actor) -> None:
+def keep_from_answers(work: Work, case: Case, slots: Mapping[str, object]) -> None:
     """Keep the days that follow from the manager's answers: before a note ends, while unsent."""
     employer, today = work.services.employer, work.services.settings.current_day()
     ends = note_end(slots)
@@ -63,10 +68,10 @@ def keep_from_answers(work: Work, case: Case, slots: Mapping[str, object], actor
         working_days_before(ends, employer.remind_before_days, employer.nation) if ends else None
     )
     # Whoever has just named a day that is near needn't be reminded of it.
-    set_day(work, case, Kind.NOTED, before if before and before > today else None, actor)
+    set_day(work, case, Kind.NOTED, before if before and before > today else None)
     if case.state == State.DRAFTING and case.version > 0:
         idle = working_days_later(today, employer.draft_idle_days, employer.nation)
-        set_day(work, case, Kind.UNSENT, idle, actor)
+        set_day(work, case, Kind.UNSENT, idle)
 
 
 def working_days_before(day: date, count: int, nation: str) -> date:

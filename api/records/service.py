@@ -71,7 +71,7 @@ def create(work: Work, new: NewCase) -> Case:
         set_day(work, case, Kind.LOOK_AGAIN, new.followup_on, MANAGER)
     if draft is not None:
         add_version(work, case, draft, MANAGER)
-    days.keep_from_answers(work, case, new.slots, MANAGER)
+    days.keep_from_answers(work, case, new.slots)
     return case
 
 
@@ -100,7 +100,7 @@ def save_draft(
     if slots is not None:
         case.slots_sealed = work.vault.seal_json(case.subject, slots)
     add_version(work, case, draft, MANAGER)
-    days.keep_from_answers(work, case, days.slots_of(work, case), MANAGER)
+    days.keep_from_answers(work, case, days.slots_of(work, case))
     return case
 
 
@@ -186,7 +186,7 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
     to = after(case.state, step)
     if to != case.state:
         if case.state == State.DRAFTING:
-            set_day(work, case, Kind.UNSENT, None, actor)
+            set_day(work, case, Kind.UNSENT, None)
         case.state, case.state_since, case.finished = to, work.now, to in FINISHED
         case.escalated_at = None
     case.updated_at = work.now

@@ -76,6 +76,11 @@ class TestFitNoteEnds:
         kinds = world.work(lambda w: set(w.session.scalars(select(FollowUp.kind))))
         assert kinds == {"look_again", "noted_day", "unsent"}
 
+    def test_a_day_that_only_follows_is_not_in_the_trail(self, world):
+        case = world.start()
+        world.send(case)
+        assert world.signed_in().case(case["reference"]).text.count("Day to look again set") == 1
+
     def test_a_new_note_moves_the_day(self, world):
         case = world.start()
         world.put_draft(case["reference"], 1, note_end="2026-12-11")
