@@ -25,10 +25,6 @@ from guidance.phrases import phrase
 _RETURNED = "returned"
 #: A fuller list is for the page.
 _MOST_SHOWN = 5
-#: Where a draft can still be changed from the chat.
-_CHANGEABLE = frozenset(
-    {"drafting", "awaiting_employee", "correction_asked", "agreed", _RETURNED, "approved"}
-)
 MY_CASES = "/my/cases"
 #: Lines that the api fills, and the day a draft was made, are no wording of anybody.
 _DECIDED_ELSEWHERE = ("agreement.", "people.", "employee.name", "employee.contact", "about.made_on")
@@ -101,8 +97,7 @@ class ActionOpenCase(Action):
         shown.append(draft_card(stored.saved_as(reference, case["version"])))
         if case.get("state") == _RETURNED:
             return [*events, *_answer_hr(turn, dispatcher, shown, case)]
-        can_change = case.get("state") in _CHANGEABLE
-        last = [text(phrase("how_to_change")), draft_choices()] if can_change else []
+        last = [text(phrase("how_to_change")), draft_choices()] if case["can_change"] else []
         send(dispatcher, *shown, *last)
         return events
 
@@ -144,7 +139,7 @@ def _besides(cases: list[dict[str, Any]], own: str | None) -> list[Block]:
     options = [
         (phrase("carry_on_with", reference=str(one["reference"])), _open_payload(one))
         for one in others
-        if one.get("state") in _CHANGEABLE
+        if one["can_change"]
     ]
     rest = [_all_cases()] if len(cases) > _MOST_SHOWN else []
     return [*rest, *([choices(options)] if options else [])]

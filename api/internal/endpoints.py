@@ -26,7 +26,7 @@ from api.records.cases import CaseRepository
 from api.records.models import Case, Draft
 from api.records.review import returned_with
 from api.records.sending import tell_of_new_version
-from api.records.states import shown_to_manager
+from api.records.states import Move, may, shown_to_manager
 from api.records.whereabouts import told_to_manager, waiting_for, with_fresh_link
 from api.services import LookDep, ServicesDep, Work, WorkDep
 
@@ -170,6 +170,7 @@ def _known(work: Work, case: Case) -> CaseOut:
         hr_comment=said.text if said else None,
         asked_slot=said.asks if said else None,
         confirm_reason=reason.has_to_be_confirmed(work, case),
+        can_change=case.version > 0 and may(case.state, Move.EDIT),
         followup_on=case.followup_on,
         send_url=send_url(work, case),
     )

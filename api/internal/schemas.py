@@ -57,7 +57,8 @@ class CaseOut(BaseModel):
     """A case as its manager's side may know it.
 
     `asked_slot` is what HR wants answered while it is the manager's turn; `confirm_reason` says
-    that the sending page asks whether a changed reason is the one the employee was told.
+    that the sending page asks whether a changed reason is the one the employee was told,
+    `can_change` that a new version can still be made.
     """
 
     reference: str
@@ -68,6 +69,7 @@ class CaseOut(BaseModel):
     hr_comment: str | None
     asked_slot: str | None
     confirm_reason: bool
+    can_change: bool
     followup_on: date | None
     send_url: str
 
