@@ -29,6 +29,7 @@ from guidance.draft import LineState, ReferralDraft, Row, build_draft
 from guidance.edits import AMBIGUOUS, Change, Choice, read_change
 from guidance.phrases import phrase
 from guidance.situation import Situation
+from guidance.slots import SLOTS
 from guidance.wording import speaks_of_self
 
 _NO_DRAFT = (
@@ -177,6 +178,18 @@ class DraftState:
             SlotSet("hidden_lines", sorted(self.hidden)),
             SlotSet("draft_words", dict(self.words)),
         ]
+
+    def stored(self) -> dict[str, object]:
+        """As it is kept with the case, so that another chat can carry on with it."""
+        kept = {**self.slots, "hidden_lines": sorted(self.hidden), "draft_words": dict(self.words)}
+        return {name: value for name, value in kept.items() if value}
+
+    @classmethod
+    def from_stored(cls, kept: Mapping[str, Any]) -> "DraftState":
+        """As `stored` gave it; whatever else stands there is left alone."""
+        slots = {name: value for name, value in kept.items() if name in SLOTS}
+        hidden = frozenset(kept.get("hidden_lines") or [])
+        return cls(slots, hidden, kept.get("draft_words") or {})
 
     def decision(self, turn: Turn) -> Decision:
         """The decision on these facts."""
@@ -367,7 +380,7 @@ async def _save(turn: Turn, state: DraftState) -> tuple[str, Events]:
     reference = turn.tracker.get_slot("case_reference")
     body: dict[str, Any] = {
         "conversation": turn.tracker.sender_id,
-        "slots": dict(state.slots),
+        "slots": state.stored(),
         "draft": state.draft(turn).to_dict(),
     }
     try:

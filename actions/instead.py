@@ -1,7 +1,9 @@
 """What typed words do to what lies on the table, whatever the classifier took them for."""
 
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.case_words import asks_for_cases
 from actions.drafting import change_if_asked
 from actions.events import Events
 from actions.recall import recall
@@ -12,7 +14,7 @@ from actions.turn import Turn
 async def done_instead(
     turn: Turn, dispatcher: CollectingDispatcher, *, but_answers: bool = False
 ) -> Events | None:
-    """Offer what was open, start the task that is asked for, or change what was shown last.
+    """Show the cases, offer what was open, start a task, or change what was shown last.
 
     Args:
         turn: the turn.
@@ -22,6 +24,8 @@ async def done_instead(
     Returns:
         The events, or None when the words do none of it.
     """
+    if not turn.in_form and asks_for_cases(turn):
+        return [FollowupAction("action_show_cases")]
     done = recall(turn, dispatcher)
     if done is None:
         done = await start_task_if_wanted(turn, dispatcher)

@@ -17,6 +17,7 @@ INTERRUPTIONS = frozenset(
         "talk_to_person",
         "who_can_see",
         "case_status",
+        "open_case",
         "own_health",
         "resume",
         "capabilities",

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asking import ask, ask_again, ask_events
+from actions.case_words import asks_for_cases
 from actions.drafting import change_draft
 from actions.events import Events
 from actions.explaining import explanation_blocks
@@ -53,6 +54,22 @@ from guidance.phrases import phrase
 _OFFERED = 3
 
 
+async def _done_before(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
+    """What the words do rather than move: something open, a change, a case of its own, a task."""
+    if not turn.in_form and asks_for_cases(turn):
+        return [FollowupAction("action_show_cases")]
+    done = recall(turn, dispatcher)
+    if done is None and turn.text and turn.confidence < SURE_OF_A_MOVE:
+        # "By email please" is nearer to a move than to anything else, and far from both.
+        done = await change_task_if_asked(turn, dispatcher)
+    if done is None:
+        done = say_particular(turn, dispatcher, open_situation)
+    if done is None and not turn.in_form:
+        # "Write a note to HR" sounds like wanting to talk to somebody.
+        done = await start_task_if_wanted(turn, dispatcher)
+    return done
+
+
 class _Move(Action):
     """A move: says something and remembers little."""
 
@@ -68,22 +85,9 @@ class _Move(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Run with the turn read; a first message that tells of somebody opens the situation."""
         turn = Turn(tracker)
-        recalled = recall(turn, dispatcher)
-        if recalled is not None:
-            return recalled
-        if turn.text and turn.confidence < SURE_OF_A_MOVE:
-            # "By email please" is nearer to a move than to anything else, and far from both.
-            changed = await change_task_if_asked(turn, dispatcher)
-            if changed is not None:
-                return changed
-        particular = say_particular(turn, dispatcher, open_situation)
-        if particular is not None:
-            return particular
-        if not turn.in_form:
-            # "Write a note to HR" sounds like wanting to talk to somebody.
-            started = await start_task_if_wanted(turn, dispatcher)
-            if started is not None:
-                return started
+        done = await _done_before(turn, dispatcher)
+        if done is not None:
+            return done
         if self.takes_cases_itself or not opens_a_case(turn):
             return await self.act(turn, dispatcher)
         if self.is_said_first:

@@ -23,6 +23,10 @@ from api.headers import PageHeaders
 from api.internal import endpoints as internal_cases
 from api.internal import plans as internal_plans
 from api.middleware import AccessLog, LastResort, SizeLimit, StrictTransport
+from api.my import cases as my_cases
+from api.my import sign_in as my_sign_in
+from api.notes import reading as note_reading
+from api.notes import writing as note_writing
 from api.pages import STATIC
 from api.scope import renew
 from api.services import Work, build_services
@@ -79,6 +83,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(internal_plans.router)
     app.include_router(agreement.router)
     app.include_router(cases.router)
+    app.include_router(my_sign_in.router)
+    app.include_router(my_cases.router)
+    app.include_router(note_writing.router)
+    app.include_router(note_reading.router)
     app.add_api_route("/health", health, include_in_schema=False)
     app.mount("/console", create_console(settings, services), name="console")
     app.mount("/static", NamedByContent(directory=STATIC), name="static")

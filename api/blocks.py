@@ -108,7 +108,10 @@ class FileBlock(_Block):
 
 
 class MetaBlock(BaseModel):
-    """What a reply means; for tools and the api itself, never rendered."""
+    """What a reply means; for tools and the api itself, never rendered.
+
+    ``note`` is the text of a note to HR, for the page that sends it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -117,6 +120,7 @@ class MetaBlock(BaseModel):
     outcome: str | None = None
     reasons: tuple[object, ...] = ()
     switch: str | None = None
+    note: str | None = None
     safety: dict[str, object] | None = None
 
 

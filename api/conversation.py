@@ -137,23 +137,27 @@ class Journey:
 
     async def resume(self, inbound: Inbound) -> Outcome:
         """Carry on where a conversation was left, after its transcript went."""
+        return await self.put(inbound, RESUME, say("resume_button"))
+
+    async def put(self, inbound: Inbound, payload: str, said: str) -> Outcome:
+        """Have the bot do what a payload of ours says, as if a button `said` had been pressed."""
         inbound = replace(inbound, text=None, choice=None)
         try:
-            return await self._resume_left(inbound)
+            return await self._put(inbound, payload, said)
         except StorageDownError:
             return await self._without_storage(inbound)
 
-    async def _resume_left(self, inbound: Inbound) -> Outcome:
+    async def _put(self, inbound: Inbound, payload: str, said: str) -> Outcome:
         async with self._state(inbound.conversation) as conversation:
             settled = self._settle(inbound, conversation)
             if settled is not None or conversation is None:
                 return settled or self._gone(inbound)
             asked = conversation.model_copy()
         try:
-            reply = await self._ask_bot(inbound, asked, payload=RESUME)
+            reply = await self._ask_bot(inbound, asked, payload=payload)
         except BotUnavailableError:
             return self._down(inbound, asked)
-        return await self._file(inbound, _Said("choice", say("resume_button")), reply)
+        return await self._file(inbound, _Said("choice", said), reply)
 
     async def end(self, conversation: str) -> None:
         """Wipe a conversation here and in the bot; retried later if one of them is down."""

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api.headers import PAGE_HEADERS
-from api.pages import render
+from api.pages import render, see_other
 
 
 class AskohError(Exception):
@@ -131,6 +131,10 @@ class GoneError(AskohError):
     )
 
 
+#: Where people read, and not programs.
+_PERSONAL = ("/agree/", "/case/", "/my/", "/note")
+
+
 def install_pages(app: FastAPI) -> None:
     """Render errors of `app` as pages (a console or a personal page)."""
 
@@ -145,8 +149,9 @@ def install_json(app: FastAPI) -> None:
 
     def on_error(request: Request, error: Exception) -> Response:
         known = _known(error)
-        personal = request.url.path.startswith(("/agree/", "/case/"))
-        return page(known) if personal else _envelope(known)
+        if isinstance(known, NotSignedInError) and request.url.path.startswith("/my/"):
+            return see_other("/my/sign-in")
+        return page(known) if request.url.path.startswith(_PERSONAL) else _envelope(known)
 
     _install(app, on_error)
 

@@ -1,4 +1,4 @@
-"""Passes on to HR what would otherwise lie: cases nobody answers, recommendations past their day.
+"""Passes on to HR what would otherwise lie: drafts, silence, recommendations past their day.
 
 HR sees the mark in its list; its mailbox gets a message with a reference and a link only.
 """
@@ -8,19 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from api.audit import SYSTEM, record
 from api.outbox import Notice, queue
 from api.pages import LONDON
+from api.records.agreements import REPORT_MANAGER
 from api.records.cases import CaseRepository
-from api.records.models import Case, Person, Recommendation
+from api.records.hr_mailbox import hr_mailbox
+from api.records.models import Case, Recommendation
 from api.records.recommendations import late
+from api.records.sending import manager_to_write_to
 from api.records.states import State
 from api.records.whereabouts import waiting_for, with_fresh_link
 from api.services import Work
 
 _WAITING = (State.AWAITING_EMPLOYEE, State.RETURNED)
+#: HR is told of a finished draft that lies only where it can be told whose it is.
+_LYING = and_(Case.state == State.DRAFTING, Case.version > 0, Case.manager_id.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ def escalate(work: Work, today: date) -> Escalated:
     overdue = _overdue(work, today)
     told = [_tell(work, case, "no_answer") for case in silent]
     told += [_tell(work, case, "recommendation_overdue") for case in overdue]
+    for case in overdue:
+        _tell_manager(work, case)
     return Escalated(len(silent), len(overdue), told.count(False))
 
 
@@ -49,7 +56,11 @@ def _waiting(work: Work) -> tuple[Case, ...]:
     early = work.now - timedelta(days=work.services.employer.silence_days)
     cases = work.session.scalars(
         select(Case)
-        .where(Case.state.in_(_WAITING), Case.escalated_at.is_(None), Case.state_since < early)
+        .where(
+            or_(Case.state.in_(_WAITING), _LYING),
+            Case.escalated_at.is_(None),
+            Case.state_since < early,
+        )
         .order_by(Case.state_since)
     ).all()
     fresh = with_fresh_link(work.session, cases, work.now)
@@ -63,6 +74,8 @@ def _too_long(work: Work, case: Case, today: date) -> bool:
 
 def _waits_since(work: Work, case: Case) -> datetime:
     """When the one who has to act could first act: an employee when their link was made."""
+    if case.state == State.DRAFTING:
+        return case.updated_at
     if case.state != State.AWAITING_EMPLOYEE:
         return case.state_since
     links = CaseRepository(work.session).live_links(case, work.now)
@@ -84,36 +97,21 @@ def _overdue(work: Work, today: date) -> list[Case]:
     return cases
 
 
+def _tell_manager(work: Work, case: Case) -> None:
+    """Remind the manager too, if the employee agreed that the manager gets the report."""
+    manager = manager_to_write_to(case)
+    given = CaseRepository(work.session).agreements(case)
+    if manager is not None and any(one.item == REPORT_MANAGER and one.agreed for one in given):
+        once = f"{case.id}:recommendation_overdue:manager:{work.now.isoformat()}"
+        link = f"{work.services.settings.public_url}/my/cases"
+        queue(work, Notice("recommendation_overdue", manager, once, link, patient=True), case)
+
+
 def _tell(work: Work, case: Case, kind: str) -> bool:
-    mailbox = _mailbox(work)
+    mailbox = hr_mailbox(work)
     if mailbox is None:
         return False
     link = f"{work.services.settings.public_url}/console/cases/{case.reference}"
     once = f"{case.id}:{kind}:{work.now.isoformat()}"
-    queue(work, Notice(kind, mailbox, once, link), case)
+    queue(work, Notice(kind, mailbox, once, link, patient=True), case)
     return True
-
-
-def _mailbox(work: Work) -> Person | None:
-    """HR's mailbox of the employer's profile, as a reader of messages of its own."""
-    contact = work.services.employer.hr_contact
-    if contact is None or contact.work_address is None:
-        return None
-    lookup = work.vault.lookup(work.session, contact.work_address)
-    # A person of a case could be erased with it, and the messages to the mailbox too.
-    of_cases = select(Case.id).where(
-        (Case.subject_id == Person.id) | (Case.manager_id == Person.id)
-    )
-    known = work.session.scalars(
-        select(Person).where(
-            Person.lookup == lookup,
-            Person.wrapped_key.is_not(None),
-            Person.address_sealed.is_not(None),
-            ~of_cases.exists(),
-        )
-    ).first()
-    if known is not None:
-        return known
-    person = work.vault.new_person(work.session, work.now, contact.work_address)
-    person.address_sealed = work.vault.seal(person, contact.work_address)
-    return person

@@ -227,7 +227,7 @@ def _live_link(
 # The request's user -----------------------------------------------------------------------------
 
 
-def signed_in(request: Request, services: ServicesDep) -> Iterator[SignedIn]:
+def session_of(request: Request, services: Services) -> SignedIn:
     """The session of this browser, detached: whoever needs it reads it, nobody changes it.
 
     Raises:
@@ -240,6 +240,16 @@ def signed_in(request: Request, services: ServicesDep) -> Iterator[SignedIn]:
         if row is None or not _goes_on(row, services.settings.now()):
             raise NotSignedInError
         session.expunge_all()
+    return row
+
+
+def signed_in(request: Request, services: ServicesDep) -> Iterator[SignedIn]:
+    """As `session_of`; that the session was used is noted when the request is over.
+
+    Raises:
+        NotSignedInError: as there.
+    """
+    row = session_of(request, services)
     try:
         yield row
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from typing import Protocol
@@ -18,11 +18,13 @@ from sqlalchemy import Select, select
 
 from api.audit import SYSTEM, record
 from api.crypto import ErasedError
-from api.pages import environment
+from api.pages import LONDON, environment
 from api.records.models import Case, Outbox, Person
 from api.services import Services, Work
 from api.settings import Settings
+from guidance.workdays import on_or_after
 
+OFFICE_OPENS = time(8)
 MAX_ATTEMPTS = 8
 TOO_OLD = timedelta(days=7)
 BATCH = 100
@@ -31,12 +33,18 @@ TIMEOUT_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to be written: its kind (a template), its reader, a key said only once, a link."""
+    """A message to be written: its kind (a template), its reader, a key said only once, a link.
+
+    `reference` names what it is about where that isn't a case. One that is `patient` waits for a
+    working day: nobody has to be written to on a Sunday about something that can wait.
+    """
 
     kind: str
     to: Person
     once: str
     link: str = ""
+    reference: str = ""
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def queue(work: Work, notice: Notice, case: Case | None = None) -> None:
     known = select(Outbox.id).where(Outbox.once == notice.once)
     if notice.to.address_sealed is None or work.session.scalar(known):
         return
-    reference = case.reference if case else ""
+    reference = case.reference if case else notice.reference
     template = environment().get_template(f"notices/{notice.kind}.txt")
     text = template.render(
         reference=reference,
@@ -97,9 +105,18 @@ def queue(work: Work, notice: Notice, case: Case | None = None) -> None:
             body_sealed=work.vault.seal(notice.to, body.strip() + "\n"),
             subject=subject,
             created_at=work.now,
-            next_try_at=work.now,
+            next_try_at=_not_before(work) if notice.patient else work.now,
         )
     )
+
+
+def _not_before(work: Work) -> datetime:
+    """The start of the next working day, or now if today is one."""
+    today = work.now.astimezone(LONDON).date()
+    opens = on_or_after(today, work.services.employer.nation)
+    if opens == today:
+        return work.now
+    return datetime.combine(opens, OFFICE_OPENS, LONDON)
 
 
 def deliver_due(services: Services, now: datetime, transport: Transport | None) -> Sent:

@@ -44,6 +44,7 @@ from api.records.models import (
     SignInRequest,
     User,
 )
+from api.records.notes import erase_notes, past_notes
 from api.records.states import State
 from api.services import Services, Work
 from api.transcript import HANDLE_LIFE, TRANSCRIPT_LIFE
@@ -59,7 +60,15 @@ _UNSETTLED = (
     State.RETURNED,
     State.APPROVED,
 )
-_HANG_ON_CASES = ("drafts", "comments", "agreements", "agreement_links", "follow_ups")
+_HANG_ON_CASES = (
+    "drafts",
+    "comments",
+    "agreements",
+    "agreement_links",
+    "follow_ups",
+    "case_plans",
+    "attachments",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +335,13 @@ KINDS: tuple[Kind, ...] = (
         _each_case(lambda work, case: remove_case(work, case, "case_removed")),
     ),
     Kind(
+        "note",
+        "words and names of notes to HR that wait for nobody",
+        ("hr_notes", "hr_note_messages", "hr_note_links", "people"),
+        lambda work, limit: _due(work, past_notes(work, limit)),
+        lambda work, due: erase_notes(work, due.ids),
+    ),
+    Kind(
         "outbox",
         "mail, sent or not",
         ("outbox",),
@@ -334,8 +350,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "account",
-        "name and address of closed accounts",
-        ("users", "people"),
+        "name and address of closed accounts, and what they were shown",
+        ("users", "user_units", "hidden_people", "people"),
         _rows(User.id, User.disabled_at, _NAMED),
         _erase_accounts,
     ),
@@ -373,8 +389,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "session",
-        "signed-in browsers",
-        ("sessions",),
+        "signed-in browsers, and which chats are in them",
+        ("sessions", "signed_in_chats"),
         _sessions,
         _deleted(SignedIn.token_hash),
         timedelta(0),
@@ -460,6 +476,7 @@ SHORT_LIVED = frozenset(
         "sign_in_failures",
         "sign_in_links",
         "sign_in_requests",
+        "signed_in_chats",
         "worker_locks",
     }
 )

@@ -144,7 +144,10 @@ class EmployerProfile:
     promise), ``time_away`` how long somebody is usually away from work for an appointment,
     ``retention`` maps a record type to days, ``agreement_link_days`` is how many days
     the employee's personal link works, ``silence_days`` how many a case may wait for the employee
-    or the manager before HR is told.
+    or the manager before HR is told. Working days are ``remind_before_days`` (a manager is
+    reminded this long before a fit note ends), ``draft_idle_days`` (how long a finished draft may
+    lie before its manager is reminded) and ``note_answer_days`` (how long an employee's note may
+    wait for HR before HR is reminded).
     """
 
     id: str
@@ -174,6 +177,9 @@ class EmployerProfile:
     small_number: int = 5
     agreement_link_days: int = 14
     silence_days: int = 7
+    remind_before_days: int = 3
+    draft_idle_days: int = 3
+    note_answer_days: int = 3
     comment: str | None = None
 
     @property
@@ -294,6 +300,9 @@ def _profile(reader: FieldReader) -> EmployerProfile:
         small_number=reader.whole("small_number", 2, 50, 5) or 5,
         agreement_link_days=reader.whole("agreement_link_days", 1, 60, 14) or 14,
         silence_days=reader.whole("silence_days", 1, 60, 7) or 7,
+        remind_before_days=reader.whole("remind_before_days", 1, 20, 3) or 3,
+        draft_idle_days=reader.whole("draft_idle_days", 1, 20, 3) or 3,
+        note_answer_days=reader.whole("note_answer_days", 1, 20, 3) or 3,
         comment=reader.text("comment"),
     )
 

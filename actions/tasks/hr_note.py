@@ -1,4 +1,4 @@
-"""A note to HR that the employee writes, keeps and sends by themselves (R32)."""
+"""A note to HR that the employee writes and keeps, and sends on a page if they want to (R32)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from actions.interruptions import looks_like_something_else
 from actions.people import hr_line
 from actions.private import private_offer
-from actions.replies import Block, card, text
+from actions.replies import Block, card, link, meta, text
 from actions.tasks.answers import choice_in
 from actions.tasks.files import docx_block, now
 from actions.tasks.task import UNKNOWN, Answers, Task
@@ -14,6 +14,7 @@ from actions.turn import Turn
 from guidance.reading import describe
 from guidance.word import Paper
 
+SEND_PAGE = "/note"
 _WHERE, _REFER = "where", "oh"
 _PARTS = ("hard", "help", "reach")
 _FACTS, _REACH = "facts", "reach"
@@ -36,7 +37,7 @@ _LONGEST = 600
 
 
 class HrNote(Task):
-    """Four questions at most, the exact text, and a file; nothing is sent."""
+    """Four questions at most, the exact text, a file, and the way to the page that sends it."""
 
     id = "hr_note"
 
@@ -86,6 +87,9 @@ class HrNote(Task):
         return [
             text(f"{say('done')}\n\n{say('readers')}"),
             card("summary", say("card_title"), items=[*head, *lines]),
+            link(say("send"), SEND_PAGE, private=True),
+            # The page signs it with the name given there.
+            meta(note="\n\n".join(line for line in lines if line != say("sign"))),
             docx_block("note-to-hr", say("file"), self._document(turn, head, lines)),
             text(f"{keep}\n\n{say('how')}"),
         ]

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api.agreement.views import Opened, answers_from, copy_of, open_link, page_context
+from api.agreement.views import Opened, answers_from, copy_of, open_link, page_context, places
 from api.errors import BadInputError, ConflictError, StaleVersionError
 from api.files import referral_file
 from api.identity import check_form_token
@@ -76,6 +76,7 @@ def ask_correction(token: str, work: WorkDep, fields: FieldsDep) -> Response:
         return _no_such_link(work)
     version = _checked(work, opened, fields)
     text = fields.get("text", "").replace("\r\n", "\n").strip()
+    place = fields["place"] if fields.get("place") in places(opened.draft) else None
     problem = _problem_with(text)
     if problem:
         problems = {"text": problem}
@@ -86,7 +87,7 @@ def ask_correction(token: str, work: WorkDep, fields: FieldsDep) -> Response:
     return _do(
         work,
         opened,
-        lambda: agreements.ask_correction(work, opened.case, version, text),
+        lambda: agreements.ask_correction(work, opened.case, version, text, place),
         "correction",
     )
 

@@ -104,6 +104,11 @@ def copy_of(work: Work, opened: Opened, version: int) -> ReferralDraft:
     return draft.saved_as(opened.case.reference, row.version, agreed=row.version in agreed)
 
 
+def places(draft: ReferralDraft) -> dict[str, str]:
+    """Where something can be wrong: titles of the draft's sections by their ids."""
+    return {section.id: section.title for section in content.sections(draft)}
+
+
 def _agreed(work: Work, case: Case) -> list[Agreement]:
     """Their agreements to the referral that stand, newest version first."""
     standing = CaseRepository(work.session).open_agreements(case)
@@ -137,6 +142,7 @@ def page_context(work: Work, opened: Opened) -> dict[str, object]:
         "contact": employer.hr_contact,
         "manager": sending.name_of(work, case.manager),
         "sections": content.sections(shown(work, case, draft)),
+        "places": places(draft),
         "version": row.version,
         "reason_confirmed_at": row.reason_confirmed_at,
         "copies": _copies(work, opened),

@@ -139,6 +139,13 @@ def _question(case: Case, returned: Returned | None) -> Question | None:
     return question(str(returned.asks), case.raised_by)
 
 
+def _known_address(work: Work, case: Case) -> str:
+    manager = case.manager if case.state == State.DRAFTING else None
+    if manager is None or manager.wrapped_key is None:
+        return ""
+    return sending.address_of(work, manager)
+
+
 def _page(
     work: Work,
     case: Case,
@@ -171,7 +178,8 @@ def _page(
         "contact": work.services.employer.hr_contact,
         "form": form_token(work.session, work.services, "send", case.reference),
         "signed": signed,
-        "typed": typed or sending.Typed("", ""),
+        # Whoever was signed in when they wrote it needn't type who they are.
+        "typed": typed or sending.Typed(_known_address(work, case), ""),
         "problems": problems or {},
     }
     return render("send/page.html", context, status=status)

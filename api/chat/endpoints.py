@@ -15,7 +15,7 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api.blocks import Blocks, TextBlock, plain_text
+from api.blocks import Blocks, LinkBlock, TextBlock, plain_text
 from api.chat.parts import ChatDep, ChatParts
 from api.chat.render import (
     fresh_message_id,
@@ -24,6 +24,7 @@ from api.chat.render import (
     render_turns,
 )
 from api.chat.session import Visit
+from api.chat.signed_in import connect
 from api.headers import PAGE_HEADERS
 from api.inbound import Inbound, Mode, Role, is_message_id
 from api.outcomes import Answered, GoesPrivate, NotTaken, Outcome, not_taken
@@ -152,6 +153,8 @@ async def chat_page(request: Request, parts: ChatDep) -> Response:
     if not ask.stored:
         down = _down(ask)
         return _show(ask, notice=down.blocks, status=down.status)
+    if ask.conversation is not None:
+        await connect(request, ask.conversation.id)
     lost = ask.visit.conversation is not None and ask.conversation is None
     notice: Blocks = ()
     if lost:
@@ -244,6 +247,7 @@ async def _open(ask: _Ask, form: ChatForm, mode: Mode, role: Role | None) -> _As
         return not_taken("full", 503)
     except StorageDownError:
         return _down(ask)
+    await connect(ask.request, conversation.id)
     return replace(ask, visit=ask.visit.enter(conversation.id), conversation=conversation)
 
 
@@ -453,7 +457,9 @@ async def urgent_page(request: Request, parts: ChatDep) -> Response:
 @router.get("/talk-to-hr")
 async def hr_page(request: Request, parts: ChatDep) -> Response:
     """How to reach HR and the employer's own helpline."""
-    sections = (Section(f"At {parts.employer.name}", parts.safety.at_work(parts.employer)),)
+    people = parts.safety.at_work(parts.employer)
+    note = (TextBlock(text=say("note_offer")), LinkBlock(title=say("note_link"), href="/note"))
+    sections = (Section(f"At {parts.employer.name}", people), Section(say("note_title"), note))
     return _help_page(await _ask(request, parts), "hr", "Talk to HR", sections)
 
 

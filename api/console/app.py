@@ -11,6 +11,7 @@ from api.console import (
     keeping,
     kept,
     listing,
+    notes,
     provider,
     recommendations,
     sign_in,
@@ -24,6 +25,18 @@ from api.services import Services, build_services
 from api.settings import Settings
 from api.sign_on import endpoints as sign_on
 from api.sign_on.endpoints import SignOn
+
+_PAGES = (
+    listing,
+    cases,
+    keeping,
+    kept,
+    provider,
+    recommendations,
+    versions,
+    export,
+    notes,
+)
 
 
 def create_console(settings: Settings, services: Services | None = None) -> FastAPI:
@@ -42,7 +55,7 @@ def create_console(settings: Settings, services: Services | None = None) -> Fast
     # Before the links, whose address would match theirs.
     app.include_router(sign_on.router, dependencies=[Depends(not_too_often)])
     app.include_router(sign_in.router, dependencies=[Depends(not_too_often)])
-    for pages in (listing, cases, keeping, kept, provider, recommendations, versions, export):
+    for pages in _PAGES:
         app.include_router(pages.router)
 
     @app.get("/")

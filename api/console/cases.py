@@ -126,6 +126,14 @@ def hand_over(reference: str, desk: DeskDep, page: PageDep, _: PostedDep) -> Res
     return page.render("link", context)
 
 
+@router.post("/{reference}/link/mail")
+def mail_link_again(reference: str, desk: DeskDep, _: PostedDep) -> Response:
+    """Send the employee a fresh personal link to their work address."""
+    case = desk.case(reference)
+    sending.mail_again(desk.work, case, desk.user)
+    return back(case, "mailed")
+
+
 @router.post("/{reference}/link/revoke")
 def revoke_links(reference: str, desk: DeskDep, _: PostedDep) -> Response:
     """Stop every personal link of the case."""

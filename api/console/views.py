@@ -24,6 +24,7 @@ from api.records.whereabouts import waiting_for, with_fresh_link
 from api.services import Work
 from guidance.asking import question, slots_that_are_asked
 from guidance.draft import ReferralDraft
+from guidance.draft_content import draft_content
 from guidance.tracker import MOVES, AdjustmentPlan, Recommendation
 
 LINE = "line:"
@@ -67,6 +68,7 @@ def case_context(desk: Desk, case: Case, **more: object) -> dict[str, object]:
         if case.state == State.RETURNED_BY_PROVIDER
         else [],
         "history": history(work, case),
+        "can_mail": sending.can_be_mailed(work, case),
         "links": len(repository.live_links(case, work.now)),
         "typed_address": sending.address_of(work, case.subject) if case.who == TO_CONFIRM else "",
         "may": {move.value: may(case.state, move) for move in Move},
@@ -222,7 +224,15 @@ def _comments(desk: Desk, case: Case, kind: str) -> list[dict[str, object]]:
         except ErasedError:
             continue
         asks = question(one.asks).text if one.asks in slots_that_are_asked() else ""
-        shown.append({"text": text, "at": one.created_at, "version": one.version, "asks": asks})
+        shown.append(
+            {
+                "text": text,
+                "at": one.created_at,
+                "version": one.version,
+                "asks": asks,
+                "place": draft_content().sections.get(one.place or "", ""),
+            }
+        )
     return shown
 
 

@@ -74,6 +74,7 @@ DONE = {
     "decided": "Noted what became of the recommendation.",
     "closed": "Closed. Personal links to it have stopped working.",
     "confirmed": "Employee confirmed. You can now hand over their personal link.",
+    "mailed": "A new link is on its way to their work address. Earlier ones have stopped working.",
     "revoked": "Every personal link to this case has stopped working.",
     "edited": "Saved as a new version. The employee has to read and agree to it before anyone here "
     "can see or use it.",

@@ -21,17 +21,18 @@ from api.internal.schemas import (
     Json,
     ProgressIn,
 )
-from api.records import reason, service
+from api.records import mine, reason, service
 from api.records.cases import CaseRepository
-from api.records.models import Case
+from api.records.models import Case, Draft
 from api.records.review import returned_with
 from api.records.sending import tell_of_new_version
-from api.records.states import shown_to_manager
+from api.records.states import Move, may, shown_to_manager
 from api.records.whereabouts import told_to_manager, waiting_for, with_fresh_link
 from api.services import LookDep, ServicesDep, Work, WorkDep
 
 SEND_LIFE = timedelta(days=14)
 SEND_PURPOSE = "send"
+HR = "hr"
 
 
 def check_service_token(
@@ -74,15 +75,22 @@ def start_case(
             decision=given.decision,
             followup_on=given.followup_on,
         )
-        return _saved(work, service.create(work, new))
+        case = service.create(work, new)
+        manager = mine.manager_of_chat(work, case.conversation)
+        if manager is not None:
+            mine.name_manager(work, case, manager)
+        return _saved(work, case)
 
     return once(work, idempotency_key, given, CaseSaved, do)
 
 
 @router.get("")
 def list_cases(conversation: ConversationQuery, work: LookDep) -> CasesOut:
-    """The cases raised in a conversation, newest first."""
-    cases = CaseRepository(work.session).list_for_conversation(_hash(work, conversation))
+    """The cases a conversation may know of, newest first.
+
+    They are those it raised, and all of its manager's while that manager is signed in there.
+    """
+    cases = mine.cases_of_chat(work, _hash(work, conversation))
     return CasesOut(cases=[_known(work, case) for case in cases])
 
 
@@ -91,7 +99,13 @@ def show_case(reference: str, conversation: ConversationQuery, work: LookDep) ->
     """One case as its manager may know it, with what is needed to carry on."""
     case = find_case(work, reference, conversation)
     known = _known(work, case)
-    return CaseWhole(**known.model_dump(), slots=_slots(work, case), draft=_draft(work, case))
+    row = CaseRepository(work.session).draft(case)
+    return CaseWhole(
+        **known.model_dump(),
+        slots=_slots(work, case),
+        draft=_draft(work, case, row),
+        by_hr=row is not None and row.author == HR,
+    )
 
 
 @router.put("/{reference}/draft")
@@ -123,13 +137,12 @@ def _hash(work: Work, conversation: str) -> str:
 
 
 def find_case(work: Work, reference: str, conversation: str) -> Case:
-    """The case, if it was raised in this conversation.
+    """The case, if this conversation may know it.
 
     Raises:
-        NotFoundError: there is none, or another conversation raised it.
+        NotFoundError: there is none, or it is neither this conversation's nor its manager's.
     """
-    hashed = _hash(work, conversation)
-    case = CaseRepository(work.session).for_conversation(reference.upper(), hashed)
+    case = mine.case_of_chat(work, _hash(work, conversation), reference.upper())
     if case is None:
         raise NotFoundError("There’s no such case in this conversation.")
     return case
@@ -162,6 +175,7 @@ def _known(work: Work, case: Case) -> CaseOut:
         hr_comment=said.text if said else None,
         asked_slot=said.asks if said else None,
         confirm_reason=reason.has_to_be_confirmed(work, case),
+        can_change=case.version > 0 and may(case.state, Move.EDIT),
         followup_on=case.followup_on,
         send_url=send_url(work, case),
     )
@@ -174,8 +188,7 @@ def _slots(work: Work, case: Case) -> Json:
         return {}
 
 
-def _draft(work: Work, case: Case) -> Json | None:
-    row = CaseRepository(work.session).draft(case)
+def _draft(work: Work, case: Case, row: Draft | None) -> Json | None:
     try:
         return work.vault.open_json(case.subject, row.content_sealed) if row else None
     except ErasedError:

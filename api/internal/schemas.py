@@ -95,7 +95,8 @@ class CaseOut(BaseModel):
     """A case as its manager's side may know it.
 
     `asked_slot` is what HR wants answered while it is the manager's turn; `confirm_reason` says
-    that the sending page asks whether a changed reason is the one the employee was told.
+    that the sending page asks whether a changed reason is the one the employee was told,
+    `can_change` that a new version can still be made.
     """
 
     reference: str
@@ -106,18 +107,23 @@ class CaseOut(BaseModel):
     hr_comment: str | None
     asked_slot: str | None
     confirm_reason: bool
+    can_change: bool
     followup_on: date | None
     send_url: str
 
 
 class CaseWhole(CaseOut):
-    """A case with what is needed to carry on with it."""
+    """A case with what is needed to carry on with it.
+
+    `by_hr` says that the words of the current version are HR's, and not made from `slots` alone.
+    """
 
     slots: Json
     draft: Json | None
+    by_hr: bool
 
 
 class CasesOut(BaseModel):
-    """The cases of one conversation."""
+    """The cases one conversation may know of."""
 
     cases: list[CaseOut]

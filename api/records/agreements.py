@@ -94,8 +94,12 @@ def agree(work: Work, case: Case, link: AgreementLink, version: int, answers: An
     link_earlier(work, case)
 
 
-def ask_correction(work: Work, case: Case, version: int, text: str) -> None:
+def ask_correction(
+    work: Work, case: Case, version: int, text: str, place: str | None = None
+) -> None:
     """Send the employee's words about what is wrong to HR; nothing is agreed any more.
+
+    `place` is the section of the draft that they are about, if one was named.
 
     Raises:
         StaleVersionError: there is a newer version, which has to be read first.
@@ -104,7 +108,7 @@ def ask_correction(work: Work, case: Case, version: int, text: str) -> None:
     _current(work, case, version)
     move(work, case, Move.ASK_CORRECTION, EMPLOYEE, (f"version {version}",))
     _take_back(work, case)
-    comment(work, case, CORRECTION, text)
+    comment(work, case, CORRECTION, text, place=place)
 
 
 def decline(work: Work, case: Case, version: int) -> None:

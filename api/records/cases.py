@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.records.models import (
+    MANAGERS_DAYS,
     Agreement,
     AgreementLink,
     Case,
@@ -48,7 +49,8 @@ class CaseRepository:
         """Cases HR may know of: sent by their manager, in this user's units, not too close.
 
         Too close are cases about this user or somebody hidden from them, or raised by this user.
-        A case whose unit isn't known is for those who see all units.
+        A case whose unit isn't known is for those who see all units. One that its manager
+        finished and left lying is known too; of its content nothing is.
         """
         self_ids = select(Person.id).where(Person.lookup == user.lookup)
         hidden = select(HiddenPerson.lookup).where(HiddenPerson.user_id == user.id)
@@ -57,7 +59,7 @@ class CaseRepository:
         # Asked of the database, and not of a row that was read earlier.
         sees_all = exists().where(User.id == user.id, User.all_units)
         return and_(
-            Case.state != State.DRAFTING,
+            or_(Case.state != State.DRAFTING, Case.escalated_at.is_not(None)),
             Case.subject_id.not_in(self_ids),
             Case.subject_id.not_in(hidden_ids),
             or_(Case.manager_id.is_(None), Case.manager_id.not_in(self_ids)),
@@ -106,21 +108,6 @@ class CaseRepository:
             )
         )
         return self._session.scalars(query).first()
-
-    # Manager ------------------------------------------------------------------------------------
-
-    def for_conversation(self, reference: str, conversation: str) -> Case | None:
-        """A case by its reference, if it was raised in this conversation (its keyed hash)."""
-        return self._one(reference, Case.conversation == conversation)
-
-    def list_for_conversation(self, conversation: str) -> tuple[Case, ...]:
-        """Cases raised in this conversation (its keyed hash), newest first."""
-        query = (
-            select(Case)
-            .where(Case.conversation == conversation)
-            .order_by(Case.created_at.desc(), Case.reference)
-        )
-        return tuple(self._session.scalars(query))
 
     # Employee -----------------------------------------------------------------------------------
 
@@ -182,6 +169,10 @@ class CaseRepository:
     def by_reference(self, reference: str) -> Case | None:
         """A case for whoever holds a signed address of it, and for the worker."""
         return self._one(reference)
+
+    def where(self, reference: str, allowed: ColumnElement[bool]) -> Case | None:
+        """A case by its reference, if `allowed` holds for it."""
+        return self._one(reference, allowed)
 
     def _one(self, reference: str, *conditions: ColumnElement[bool]) -> Case | None:
         # Whatever else stands in an address never reaches the database.
@@ -245,10 +236,17 @@ class CaseRepository:
         return tuple(self._session.scalars(query))
 
     def follow_up(self, case: Case, kind: str = "") -> FollowUp | None:
-        """The next day on which somebody looks at the case again, of any kind or of one."""
+        """The next day on which somebody looks at the case again, of any kind or of one.
+
+        Days that only remind a manager aren't among them: they tell of what the manager answered.
+        """
         query = (
             select(FollowUp)
-            .where(FollowUp.case_id == case.id, FollowUp.done_at.is_(None))
+            .where(
+                FollowUp.case_id == case.id,
+                FollowUp.done_at.is_(None),
+                FollowUp.kind.not_in(MANAGERS_DAYS),
+            )
             .order_by(FollowUp.due_on)
         )
         if kind:

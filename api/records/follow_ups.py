@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.errors import ConflictError, FieldError, NotFoundError
 from api.records.cases import CaseRepository
 from api.records.lists import words_of
-from api.records.models import Case, FollowUp
+from api.records.models import MANAGERS_DAYS, Case, FollowUp
 from api.records.review import Desk
 
 
@@ -18,7 +18,7 @@ def listed(session: Session, case: Case) -> tuple[FollowUp, ...]:
     """Every follow-up of the case, the next one first and what is done last."""
     query = (
         select(FollowUp)
-        .where(FollowUp.case_id == case.id)
+        .where(FollowUp.case_id == case.id, FollowUp.kind.not_in(MANAGERS_DAYS))
         .order_by(FollowUp.done_at.is_not(None), FollowUp.due_on, FollowUp.id)
     )
     return tuple(session.scalars(query))

@@ -69,7 +69,8 @@ class Base(DeclarativeBase):
     }
 
 
-def _id() -> str:
+def new_id() -> str:
+    """A random id."""
     return uuid.uuid4().hex
 
 
@@ -94,7 +95,7 @@ class Person(Base):
 
     __tablename__ = "people"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     wrapped_key: Mapped[bytes | None]
     lookup: Mapped[str | None] = mapped_column(HASH, index=True)
     name_lookup: Mapped[str | None] = mapped_column(HASH, index=True)
@@ -113,7 +114,7 @@ class User(Base):
 
     __tablename__ = "users"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     lookup: Mapped[str] = mapped_column(HASH, unique=True)
     subject: Mapped[str | None] = mapped_column(HASH, unique=True, index=True)
@@ -213,7 +214,7 @@ class Case(Base):
 
     __tablename__ = "cases"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     employer: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(NAME)
@@ -287,7 +288,7 @@ class Draft(Base):
 
     __tablename__ = "drafts"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     version: Mapped[int]
     author: Mapped[str] = mapped_column(NAME)
@@ -306,7 +307,7 @@ class AgreementLink(Base):
 
     __tablename__ = "agreement_links"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     token_hash: Mapped[str] = mapped_column(HASH, unique=True)
     identity: Mapped[str] = mapped_column(NAME)
@@ -321,7 +322,7 @@ class Agreement(Base):
 
     __tablename__ = "agreements"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     version: Mapped[int]
     item: Mapped[str] = mapped_column(NAME)
@@ -338,17 +339,19 @@ class Agreement(Base):
 class Comment(Base):
     """Words about a case: HR's comment to the manager, or the employee's correction to HR.
 
-    `asks` is the slot whose question HR wants answered.
+    `asks` is the slot whose question HR wants answered, `place` the section of the draft that a
+    correction is about.
     """
 
     __tablename__ = "comments"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(NAME)
     version: Mapped[int]
     text_sealed: Mapped[bytes]
     asks: Mapped[str | None] = mapped_column(NAME)
+    place: Mapped[str | None] = mapped_column(NAME)
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 
@@ -362,7 +365,7 @@ class Recommendation(Base):
 
     __tablename__ = "recommendations"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(NAME)
@@ -387,7 +390,7 @@ class CasePlan(Base):
 
     __tablename__ = "case_plans"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(NAME)
@@ -406,7 +409,7 @@ class Attachment(Base):
 
     __tablename__ = "attachments"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(NAME)
@@ -416,8 +419,8 @@ class Attachment(Base):
     __table_args__ = (UniqueConstraint("case_id", "number"),)
 
 
-#: The follow-up a manager planned in the chat, of which they are reminded.
-LOOK_AGAIN = "look_again"
+#: Days (`api.records.days`) that only remind a manager: HR isn't shown them.
+MANAGERS_DAYS = ("noted_day", "unsent")
 
 
 class FollowUp(Base):
@@ -425,7 +428,7 @@ class FollowUp(Base):
 
     __tablename__ = "follow_ups"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(NAME)
     due_on: Mapped[date] = mapped_column(index=True)
@@ -438,7 +441,7 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
 
-    id: Mapped[str] = mapped_column(ID, primary_key=True, default=_id)
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str] = mapped_column(NAME)
     once: Mapped[str] = mapped_column(String(120), unique=True)

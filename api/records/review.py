@@ -113,7 +113,8 @@ class Desk:
         manager = manager_to_write_to(case)
         if manager is not None:
             once = f"{case.id}:returned:{self.work.now.isoformat()}"
-            queue(self.work, Notice("returned", manager, once), case)
+            link = f"{self.work.services.settings.public_url}/my/cases"
+            queue(self.work, Notice("returned", manager, once, link), case)
 
     def approve(self, case: Case) -> None:
         """Approve the version the employee agreed to. Twice changes nothing.

@@ -162,6 +162,30 @@ def hand_over(work: Work, case: Case, user: User) -> str:
     return issue(work, case, HANDED_OVER_BY_HR, hr_actor(user))
 
 
+def can_be_mailed(work: Work, case: Case) -> bool:
+    """Whether the link can go by mail: only to an address of the people file."""
+    known = case.who in {MATCHED, CONFIRMED} and case.state not in {State.CLOSED, State.DRAFTING}
+    if not (known and work.services.settings.smtp_host) or case.subject.wrapped_key is None:
+        return False
+    return work.services.people.find(address_of(work, case.subject)) is not None
+
+
+def mail_again(work: Work, case: Case, user: User) -> None:
+    """Send the employee a fresh link by mail; every earlier one stops working.
+
+    Raises:
+        ConflictError: their address isn't in the people file, or mail is off.
+    """
+    if not can_be_mailed(work, case):
+        raise ConflictError(
+            "It can’t be mailed: mail is off, or this address isn’t in the people file. "
+            "Hand the link over instead."
+        )
+    revoke(work, case, hr_actor(user))
+    case.link_delivery = BY_MAIL
+    mail_link(work, case)
+
+
 def issue(work: Work, case: Case, identity: str, actor: Actor) -> str:
     """Make a personal link and give its full address; only a hash of its token is kept."""
     token = new_token()
@@ -203,8 +227,8 @@ def revoke(work: Work, case: Case, actor: Actor) -> int:
 def mail_link(work: Work, case: Case) -> None:
     """Send a personal link to the employee's work address."""
     url = issue(work, case, SENT_TO_WORK_ADDRESS, Actor("system"))
-    notice = Notice("agreement_link", case.subject, f"{case.id}:link:{case.version}", url)
-    queue(work, notice, case)
+    once = f"{case.id}:link:{case.version}:{work.now.isoformat()}"
+    queue(work, Notice("agreement_link", case.subject, once, url), case)
 
 
 def tell_of_new_version(work: Work, case: Case) -> None:

@@ -9,9 +9,10 @@ from datetime import date
 
 from api.audit import Actor, record
 from api.errors import ConflictError, StaleVersionError
-from api.records import content
+from api.records import content, days
 from api.records.cases import CaseRepository
-from api.records.models import LOOK_AGAIN, Case, Comment, Draft, FollowUp, User
+from api.records.days import Kind, set_day
+from api.records.models import Case, Comment, Draft, User
 from api.records.states import FINISHED, Move, State, after
 from api.services import Work
 from guidance.draft import ReferralDraft
@@ -67,9 +68,10 @@ def create(work: Work, new: NewCase) -> Case:
     work.session.flush()
     record(work.session, now, MANAGER, "case_started", case.reference, "slots")
     if new.followup_on:
-        _plan_follow_up(work, case, new.followup_on)
+        set_day(work, case, Kind.LOOK_AGAIN, new.followup_on, MANAGER)
     if draft is not None:
         add_version(work, case, draft, MANAGER)
+    days.keep_from_answers(work, case, new.slots)
     return case
 
 
@@ -98,6 +100,7 @@ def save_draft(
     if slots is not None:
         case.slots_sealed = work.vault.seal_json(case.subject, slots)
     add_version(work, case, draft, MANAGER)
+    days.keep_from_answers(work, case, days.slots_of(work, case))
     return case
 
 
@@ -116,21 +119,13 @@ def save_progress(work: Work, case: Case, slots: Mapping[str, object]) -> Case:
 
 def plan_follow_up(work: Work, case: Case, on: date | None) -> None:
     """Set the day the case is looked at again, if it is a new one."""
-    planned = CaseRepository(work.session).follow_up(case, LOOK_AGAIN)
-    if on is not None and (planned is None or on != planned.due_on):
-        _plan_follow_up(work, case, on)
-
-
-def _plan_follow_up(work: Work, case: Case, on: date) -> None:
     repository = CaseRepository(work.session)
-    earlier = repository.follow_up(case, LOOK_AGAIN)
-    if earlier is not None:
-        earlier.done_at = work.now
-    work.session.add(FollowUp(case_id=case.id, kind=LOOK_AGAIN, due_on=on))
-    work.session.flush()
-    following = repository.follow_up(case)
-    case.followup_on = following.due_on if following else None
-    record(work.session, work.now, MANAGER, "follow_up_set", case.reference, "due_on")
+    planned = repository.follow_up(case, Kind.LOOK_AGAIN)
+    if on is not None and (planned is None or on != planned.due_on):
+        set_day(work, case, Kind.LOOK_AGAIN, on, MANAGER)
+        work.session.flush()
+        following = repository.follow_up(case)
+        case.followup_on = following.due_on if following else None
 
 
 def check_base(case: Case, base_version: int) -> None:
@@ -195,6 +190,8 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
     """
     to = after(case.state, step)
     if to != case.state:
+        if case.state == State.DRAFTING:
+            set_day(work, case, Kind.UNSENT, None)
         case.state, case.state_since, case.finished = to, work.now, to in FINISHED
         case.escalated_at = None
     case.updated_at = work.now
@@ -211,10 +208,11 @@ def comment(
     *,
     user: User | None = None,
     asks: str | None = None,
+    place: str | None = None,
 ) -> Comment:
     """Keep words about the case, sealed with the key of the person it is about.
 
-    `asks` is the slot whose question goes with them.
+    `asks` is the slot whose question goes with them, `place` the section they are about.
     """
     row = Comment(
         case_id=case.id,
@@ -222,6 +220,7 @@ def comment(
         version=case.version,
         text_sealed=work.vault.seal(case.subject, text),
         asks=asks,
+        place=place,
         author_id=user.id if user else None,
         created_at=work.now,
     )

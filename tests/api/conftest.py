@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,7 +25,9 @@ from askoh.cli import main
 from askoh.secrets import write_secrets
 from guidance.decision import decide
 from guidance.draft import build_draft
+from guidance.employer import EmployerProfile
 from guidance.situation import Situation
+from tests.api.mail_server import MailServer
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -50,6 +53,14 @@ SLOTS: dict[str, object] = {
     "consent_referral": "agreed",
     "who_told": ["the shift leader"],
 }
+
+
+def draft_for(employer: EmployerProfile, **slots: object) -> dict[str, object]:
+    """A draft on the usual facts; `reason` is the manager's own wording of why."""
+    situation = Situation.from_slots({**SLOTS, **slots})
+    words = {"about.reason": str(slots["reason"])} if "reason" in slots else {}
+    decision = decide(situation, employer, TODAY)
+    return build_draft(situation, decision, employer, TODAY, words=words).to_dict()
 
 
 @dataclass
@@ -98,11 +109,7 @@ class World:
         return self.client.request(method, f"/internal{path}", headers=headers, **more)  # type: ignore[arg-type]
 
     def draft(self, **slots: object) -> dict[str, object]:
-        situation = Situation.from_slots({**SLOTS, **slots})
-        employer = self.services.employer
-        words = {"about.reason": str(slots["reason"])} if "reason" in slots else {}
-        decision = decide(situation, employer, TODAY)
-        return build_draft(situation, decision, employer, TODAY, words=words).to_dict()
+        return draft_for(self.services.employer, **slots)
 
     def start(self, **slots: object) -> dict[str, object]:
         """Start a case; what the api answered."""
@@ -308,3 +315,23 @@ def askoh(
         return Ran(int(code or 0), told.out, told.err)
 
     return run
+
+
+@pytest.fixture
+def mail_server():
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def mail(world, mail_server):
+    """The api with mail on, and its server."""
+    world.restart(
+        smtp_host="127.0.0.1",
+        smtp_port=mail_server.server_address[1],
+        smtp_starttls=False,
+        smtp_from="askoh@harbourdale.example.org",
+    )
+    return mail_server

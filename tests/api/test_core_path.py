@@ -9,16 +9,22 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from docx import Document
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import InternalError
 
 from api import audit
 from api.audit import SYSTEM
+from api.crypto import token_hash
 from api.db import Database, migrate, migrate_down
-from api.identity import find_user
-from api.records.models import Base, Case
+from api.identity import COOKIE, find_user
+from api.records import notes
+from api.records.mine import connect_chat
+from api.records.models import Base, Case, SignedIn, User
+from api.records.note_models import HrNote
+from api.records.notes import NewNote
 from api.scope import hide_named, set_units
 from api.worker import run_escalations
+from tests.api.conftest import BASE, CONVERSATION, EMPLOYEE, MANAGER, form_of
 
 
 @pytest.fixture
@@ -236,6 +242,34 @@ def test_the_desk_goes_down_and_up_with_data(world, database_url):
     page = world.signed_in().case(reference).text
     assert "Sent to the provider" in page
     assert "Ask the provider" in page
+
+
+def test_notes_and_own_cases_go_down_and_up_with_data(world, database_url):
+    case = world.start()
+    world.send(case)
+    manager = world.signed_in(MANAGER, "manager").client
+    session = token_hash(manager.cookies[COOKIE])
+    world.work(lambda w: connect_chat(w, CONVERSATION, w.session.get_one(SignedIn, session)))
+    note = world.work(lambda w: notes.send(w, NewNote("", EMPLOYEE, "Late shifts.")).reference)
+    assert "Late shifts." in world.signed_in().client.get(f"/console/notes/{note}").text
+    world.services.database.close()
+    migrate_down(database_url, "0004")
+    migrate(database_url)
+    world.restart()
+    assert case["reference"] in world.signed_in(MANAGER, "manager").client.get("/my/cases").text
+    note = world.work(lambda w: notes.send(w, NewNote("", EMPLOYEE, "Late shifts.")).reference)
+    hr = world.signed_in()
+    assert note in hr.client.get("/console/notes").text
+    path = world.work(
+        lambda w: notes.hand_over(
+            w,
+            w.session.scalars(select(HrNote)).one(),
+            w.session.scalars(select(User)).first(),
+        )
+    ).removeprefix(BASE)
+    form = form_of(world.client.get(path), f"{path}/withdraw")
+    assert world.client.post(f"{path}/withdraw", data=form).status_code == 200
+    assert note not in hr.client.get("/console/notes").text
 
 
 def test_migrations_go_up_with_data_down_and_up_again(world, database_url):

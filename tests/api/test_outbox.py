@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
-from email import message_from_bytes, policy
-
-import pytest
 from sqlalchemy import select
 
 from api.records.models import Outbox
@@ -14,59 +9,6 @@ from api.worker import run_outbox, run_reminders
 
 EMPLOYEE = "owen.grant@harbourdale.example.org"
 MANAGER = "gareth.pugh@harbourdale.example.org"
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """A small SMTP server that keeps what it is given, and can be told to refuse."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), MailHandler)
-        self.mails = []
-        self.refuse = False
-
-
-class MailHandler(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.wfile.write(b"220 test\r\n")
-        to = []
-        for raw in self.rfile:
-            line = raw.strip().decode()
-            verb = line[:4].upper()
-            if verb == "RCPT" and self.server.refuse:
-                self.wfile.write(f"550 no such mailbox {line}\r\n".encode())
-            elif verb == "DATA":
-                self.wfile.write(b"354 go on\r\n")
-                body = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.mails.append((to, message_from_bytes(body, policy=policy.default)))
-                self.wfile.write(b"250 kept\r\n")
-            else:
-                to += [line.partition("<")[2].rstrip(">")] if verb == "RCPT" else []
-                self.wfile.write(b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n")
-            if verb == "QUIT":
-                return
-
-
-@pytest.fixture
-def mail_server():
-    with MailServer() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def mail(world, mail_server):
-    """The api with mail on, and its server."""
-    world.restart(
-        smtp_host="127.0.0.1",
-        smtp_port=mail_server.server_address[1],
-        smtp_starttls=False,
-        smtp_from="askoh@harbourdale.example.org",
-    )
-    return mail_server
 
 
 def run(world):
@@ -139,6 +81,26 @@ class TestMailOn:
         world.send(case)
         world.put_draft(case["reference"], 1, job_tasks="driving")
         assert run(world).sent == 3
+
+    def test_hr_mails_a_fresh_link_and_the_old_one_ends(self, world, mail):
+        case = world.start()
+        world.send(case)
+        hr = world.signed_in()
+        old = world.handed_over(case["reference"], hr)
+        run(world)
+        before = len(mail.mails)
+        assert hr.do(case["reference"], "link/mail").status_code == 303
+        run(world)
+        ((to, message),) = mail.mails[before:]
+        assert to == [EMPLOYEE]
+        assert "/agree/" in text_of(message)
+        assert world.client.get(old).status_code == 404
+
+    def test_hr_cannot_mail_one_to_an_address_nobody_knows(self, world, mail):
+        hr = world.signed_in()
+        case = world.start()
+        world.send(case, employee="stranger@elsewhere.example")
+        assert hr.do(case["reference"], "link/mail").status_code == 409
 
     def test_nothing_is_mailed_to_addresses_that_are_not_in_the_people_file(self, world, mail):
         hr = world.signed_in()

@@ -77,10 +77,11 @@ def check(page: Page) -> None:
     page.set_viewport_size(WIDE)
 
 
-def sign_in(world, page: Page) -> None:
+def sign_in(
+    world, page: Page, address: str = "priya.nair@harbourdale.example.org", role: str = "hr"
+) -> None:
     def link(work):
-        user = add_user(work, "priya.nair@harbourdale.example.org", "Priya Nair", ["hr"])
-        return sign_in_link(work, user)
+        return sign_in_link(work, add_user(work, address, "Priya Nair", [role]))
 
     page.goto("/console/sign-in/" + world.work(link).rpartition("/")[2])
     check(page)

@@ -20,12 +20,12 @@ def count(world, table):
 
 class TestReminders:
     def test_nothing_before_the_day(self, world):
-        world.send(world.start())
+        world.send(world.start(note_end="unknown"))
         assert run_reminders(world.services, now(world)).queued == 0
 
     @pytest.mark.requirement("R97")
     def test_on_the_day_the_manager_gets_a_reference_and_a_link_once(self, world):
-        case = world.start()
+        case = world.start(note_end="unknown")
         world.send(case)
         world.later(5)
         assert run_reminders(world.services, now(world)).queued == 1
@@ -41,21 +41,21 @@ class TestReminders:
         assert "Owen" not in said
 
     def test_with_mail_off_it_is_held_and_not_lost(self, world):
-        world.send(world.start())
+        world.send(world.start(note_end="unknown"))
         world.later(5)
         run_reminders(world.services, now(world))
         assert run_outbox(world.services, now(world)).held == 1
 
     def test_a_manager_nobody_knows_yet_is_told_later(self, world):
-        case = world.start()
+        case = world.start(note_end="unknown")
         world.later(5)
-        assert run_reminders(world.services, now(world)).nobody_to_tell == 1
+        assert run_reminders(world.services, now(world)).nobody_to_tell == 2
         world.send(case)
         assert run_reminders(world.services, now(world)).queued == 1
 
     def test_a_case_that_stopped_is_left_alone(self, world):
         hr = world.signed_in()
-        case = world.start()
+        case = world.start(note_end="unknown")
         world.send(case)
         world.answer(world.handed_over(case["reference"], hr), "decline")
         world.later(5)
@@ -122,7 +122,7 @@ class TestPurge:
         body = {"conversation": "c-0123456789", "role": "manager", "employer": "example"}
         world.internal("POST", "/cases", json=body, headers={"Idempotency-Key": "k"})
         world.signed_in()
-        world.send(world.start())
+        world.send(world.start(note_end="unknown"))
         world.later(5)
         run_reminders(world.services, now(world))
         world.later(31)

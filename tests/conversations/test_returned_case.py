@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import RunningStack
 
+pytestmark = pytest.mark.stack
 MANAGER = "gareth.pugh@harbourdale.example.org"
 EMPLOYEE = "owen.grant@harbourdale.example.org"
 STORY = (

@@ -244,6 +244,17 @@ class TestAskForACorrection:
         assert words not in str(seen)
         assert seen["waiting_for"] == "hr"
 
+    def test_it_names_the_part_it_is_about(self, world, hr, asked):
+        reference, path = asked
+        world.answer(path, "correct", text="It was my left leg.", place="happening")
+        assert "about version 1, in “" in hr.case(reference).text
+
+    def test_a_part_that_is_not_there_is_no_part(self, world, hr, asked):
+        reference, path = asked
+        world.answer(path, "correct", text="It was my left leg.", place="nonsense")
+        assert "It was my left leg." in hr.case(reference).text
+        assert "about version 1, in" not in hr.case(reference).text
+
     def test_hr_still_cannot_see_the_content(self, world, hr, asked):
         world.answer(asked[1], "correct", text="Wrong date.")
         assert "acking boxes" not in hr.case(asked[0]).text

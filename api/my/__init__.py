@@ -1,0 +1,1 @@
+"""What belongs to whoever is signed in: a manager's own cases."""
