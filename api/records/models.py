@@ -228,6 +228,15 @@ class Case(Base):
             "subject_id",
             "manager_id",
         ),
+        *(
+            Index(f"ix_cases_{first}_list", first, *order, "state", "subject_id", "manager_id")
+            for first, order in (
+                ("created_at", ("reference",)),
+                ("followup_on", ("reference",)),
+                ("owner_id", ("finished", "state_since", "reference")),
+                ("urgency", ("finished", "state_since", "reference")),
+            )
+        ),
     )
 
 
