@@ -31,6 +31,8 @@ _WHO = ("state", "subject_id", "manager_id")
 _WAITED = ("finished", "state_since", "reference")
 _INDEXES = (
     ("ix_people_name_lookup", "people", ("name_lookup",)),
+    ("ix_cases_subject_id", "cases", ("subject_id",)),
+    ("ix_cases_manager_id", "cases", ("manager_id",)),
     ("ix_cases_created_at_list", "cases", ("created_at", "reference", *_WHO)),
     ("ix_cases_followup_on_list", "cases", ("followup_on", "reference", *_WHO)),
     ("ix_cases_owner_id_list", "cases", ("owner_id", *_WAITED, *_WHO)),
