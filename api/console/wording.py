@@ -106,7 +106,7 @@ SORTS = {
     Sort.WAITED.value: "Waited longest first",
     Sort.NEWEST.value: "Newest first",
     Sort.OLDEST.value: "Oldest first",
-    Sort.LOOK_AGAIN.value: "Next day to look again first",
+    Sort.LOOK_AGAIN.value: "Day to look again (only cases that have one)",
 }
 
 #: What can be noted of a recommendation: the tracker's state it leads to, and how it is said.

@@ -162,7 +162,8 @@ class CaseRepository:
         wanted = self._may_see(user)
         earlier = select(Case).where(Case.id == case.earlier_case_id, wanted)
         later = select(Case).where(Case.earlier_case_id == case.id, wanted)
-        rows = self._session.scalars(later.order_by(Case.created_at, Case.reference)).all()
+        # Sorted here: asked to sort, SQLite reads every case in order instead of the few.
+        rows = sorted(self._session.scalars(later), key=lambda row: (row.created_at, row.reference))
         before = self._session.scalar(earlier) if self.agreed_draft(case) else None
         return before, tuple(row for row in rows if self.agreed_draft(row))
 

@@ -226,8 +226,8 @@ class Case(Base):
     version: Mapped[int] = mapped_column(default=0)
     raised_by: Mapped[str] = mapped_column(NAME)
     conversation: Mapped[str] = mapped_column(HASH, index=True)
-    subject_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
-    manager_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    subject_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    manager_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     earlier_case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
     who: Mapped[str] = mapped_column(NAME, default=UNKNOWN)
@@ -276,6 +276,15 @@ class Case(Base):
             "manager_id",
         ),
         Index("ix_cases_unit_list", "unit", "finished", "state_since", "reference"),
+        *(
+            Index(f"ix_cases_{first}_list", first, *order, "state", "subject_id", "manager_id")
+            for first, order in (
+                ("created_at", ("reference",)),
+                ("followup_on", ("reference",)),
+                ("owner_id", ("finished", "state_since", "reference")),
+                ("urgency", ("finished", "state_since", "reference")),
+            )
+        ),
     )
 
 

@@ -102,6 +102,8 @@ def narrowing(session: Session, which: Wanted) -> list[ColumnElement[bool]]:
         wanted.append(Case.state == which.state)
     if which.look is not None:
         wanted.append(_needs(which.look, which.today))
+    if which.sort is Sort.LOOK_AGAIN:
+        wanted.append(Case.followup_on.is_not(None))
     if which.age:
         age = ages()[which.age]
         wanted.append(Case.created_at <= which.now - timedelta(days=age.at_least))
@@ -126,7 +128,7 @@ def ordering(sort: Sort) -> tuple[ColumnElement[Any] | InstrumentedAttribute[Any
         Sort.WAITED: (Case.finished, Case.state_since),
         Sort.NEWEST: (Case.created_at.desc(),),
         Sort.OLDEST: (Case.created_at,),
-        Sort.LOOK_AGAIN: (Case.finished, Case.followup_on.is_(None), Case.followup_on),
+        Sort.LOOK_AGAIN: (Case.followup_on,),
     }
     return (*orders[sort], Case.reference)
 

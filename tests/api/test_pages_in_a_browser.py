@@ -208,11 +208,11 @@ def test_the_desk_around_a_case(world, page):
     page.get_by_text("Choose what kind of plan it is.").first.wait_for()
     check(page)
     page.goto("/console/cases?look=hold")
-    page.get_by_label("Find a case").fill("Owen Grant")
+    page.get_by_role("textbox", name="Find a case").fill("Owen Grant")
     page.get_by_role("button", name="Find").click()
     page.get_by_text("Only cases of the person you looked for").wait_for()
     check(page)
-    page.get_by_label("Find a case").fill(reference)
+    page.get_by_role("textbox", name="Find a case").fill(reference)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=f"Case {reference}").wait_for()
 

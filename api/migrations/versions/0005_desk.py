@@ -27,15 +27,25 @@ _COLUMNS = (
     ("cases", "hold_by", _ID),
     ("cases", "hold_reason_sealed", sa.LargeBinary()),
 )
-_INDEXES = (("people", ("name_lookup",)),)
+_WHO = ("state", "subject_id", "manager_id")
+_WAITED = ("finished", "state_since", "reference")
+_INDEXES = (
+    ("ix_people_name_lookup", "people", ("name_lookup",)),
+    ("ix_cases_subject_id", "cases", ("subject_id",)),
+    ("ix_cases_manager_id", "cases", ("manager_id",)),
+    ("ix_cases_created_at_list", "cases", ("created_at", "reference", *_WHO)),
+    ("ix_cases_followup_on_list", "cases", ("followup_on", "reference", *_WHO)),
+    ("ix_cases_owner_id_list", "cases", ("owner_id", *_WAITED, *_WHO)),
+    ("ix_cases_urgency_list", "cases", ("urgency", *_WAITED, *_WHO)),
+)
 
 
 def upgrade() -> None:
     """Do this step."""
     for table, name, kind in _COLUMNS:
         op.add_column(table, sa.Column(name, kind, nullable=True))
-    for table, columns in _INDEXES:
-        op.create_index(op.f(f"ix_{table}_{columns[0]}"), table, list(columns), unique=False)
+    for name, table, columns in _INDEXES:
+        op.create_index(name, table, list(columns), unique=False)
     op.create_table(
         "case_plans",
         *_numbered(),
@@ -76,7 +86,7 @@ def downgrade() -> None:
     )
     op.drop_table("attachments")
     op.drop_table("case_plans")
-    for table, columns in reversed(_INDEXES):
-        op.drop_index(op.f(f"ix_{table}_{columns[0]}"), table_name=table)
+    for name, table, _ in reversed(_INDEXES):
+        op.drop_index(name, table_name=table)
     for table, name, _ in reversed(_COLUMNS):
         op.drop_column(table, name)
