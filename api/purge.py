@@ -19,6 +19,7 @@ class Purged:
     unfinished: int = 0
     erased: int = 0
     messages: int = 0
+    notes: int = 0
     other: int = 0
 
 
@@ -27,4 +28,5 @@ def purge(services: Services, now: datetime) -> Purged:
     counts = {one.kind.name: one.count for one in sweep(services, now)}
     unfinished = sum(counts.pop(name) for name in _DRAFTS)
     erased = sum(counts.pop(name) for name in _WORDS)
-    return Purged(unfinished, erased, counts.pop("outbox"), sum(counts.values()))
+    messages, notes = counts.pop("outbox"), counts.pop("note")
+    return Purged(unfinished, erased, messages, notes, sum(counts.values()))

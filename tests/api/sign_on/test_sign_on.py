@@ -283,7 +283,7 @@ class TestDown:
 class TestRoles:
     def test_a_group_gives_a_role(self, sso, provider):
         provider.will(claims={"groups": ["g-reviewers", "g-admins", "g-unknown"]})
-        assert sign_on(sso.client).headers["location"] == "/console/account"
+        assert sign_on(sso.client).headers["location"] == "/my/cases"
         page = sso.client.get("/console/account").text
         assert "content reviewer" in page
         assert "administrator" in page
