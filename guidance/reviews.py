@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+#: The file's name in the data folder, unless a setting says otherwise.
+FILE_NAME: Final = "reviews.json"
 CHECKED: Final = "checked"
 SIGNED: Final = "signed"
 #: The fields of an entry that a review changes; its digest leaves them out.
