@@ -99,13 +99,9 @@ class TestCheck:
 
 class TestSignature:
     def test_it_is_shown_at_the_foot(self, file: Path) -> None:
-        signed = review(
-            "facts", FACT, "signed", LATER, name="Ada Byrne", profession="OH physician"
-        )
+        signed = review("facts", FACT, "signed", LATER, name="Ada Byrne", profession="OH physician")
         note(file, review("facts", FACT, "checked", LATER), signed)
-        assert footer([FACT], LATER).endswith(
-            "checked May 2040, signed by Ada Byrne, OH physician"
-        )
+        assert footer([FACT], LATER).endswith("checked May 2040, signed by Ada Byrne, OH physician")
         assert reviewables()["facts", FACT].states(LATER) == ()
 
     def test_it_does_not_make_a_stale_entry_fresh(self, file: Path) -> None:
