@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from guidance.employer import EmployerProfile, find_employer
+from guidance.reviews import FILE_NAME
 
 _SHORTEST_SECRET = 16
 _LONDON = ZoneInfo("Europe/London")
@@ -26,6 +27,7 @@ class Settings:
     api_url: str
     config: Path
     employer: str
+    reviews: Path
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -40,6 +42,7 @@ class Settings:
             api_url=os.environ.get("ASKOH_API_URL", "http://127.0.0.1:8080"),
             config=Path(os.environ.get("ASKOH_CONFIG", "config")),
             employer=os.environ.get("ASKOH_EMPLOYER", "example"),
+            reviews=_reviews(),
         )
 
 
@@ -66,6 +69,11 @@ def today() -> date:
     """Today in the UK, or the day that ASKOH_TODAY pins for a test."""
     pinned = os.environ.get("ASKOH_TODAY")
     return date.fromisoformat(pinned) if pinned else datetime.now(_LONDON).date()
+
+
+def _reviews() -> Path:
+    home = Path(os.environ.get("ASKOH_HOME") or "var")
+    return Path(os.environ.get("ASKOH_REVIEWS") or home / FILE_NAME)
 
 
 def _secret(name: str) -> str:

@@ -8,6 +8,7 @@ from guidance.draft import build_draft
 from guidance.edits import read_change
 from guidance.phrases import phrase_ids
 from guidance.reading import describe, read
+from guidance.reviews import use_reviews
 from guidance.safety import screen
 from guidance.situation import Situation
 
@@ -19,6 +20,7 @@ def warm_up() -> None:
         SettingsError: the employer's profile isn't there.
         ValueError: a content file can't be used; the message names file, entry and field.
     """
+    use_reviews(settings().reviews)
     day, profile = today(), employer(settings().employer, settings().config)
     facts = read("one of my team is off with a bad back, signed off for 5 weeks", today=day)
     situation = Situation.from_slots({"role": "manager", **facts.slots})

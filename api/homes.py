@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from api.records.models import User
 
 #: In the order of preference; whoever has none of these roles begins at their account.
-HOMES: Mapping[str, str] = {"hr": "/console/cases", "manager": "/my/cases"}
+HOMES: Mapping[str, str] = {
+    "hr": "/console/cases",
+    "manager": "/my/cases",
+    "reviewer": "/console/content",
+}
 ACCOUNT = "/console/account"
 
 ROLE_WORDS: Mapping[str, str] = {

@@ -462,6 +462,8 @@ STAYS: Mapping[str, str] = MappingProxyType(
     {
         "named_keys": "two keys of the whole house, for search and signatures; of nobody",
         "retired_keys": "ids of keys taken out of use; of nobody",
+        "content_reviews": "who checked or signed which entry of content, and when: it has to stay "
+        "as long as answers rest on it; a signature holds a professional's name, to be shown",
         "audit_head": "one row: the trail's last event and its beginning",
         "worker_locks": "one row: which worker is at work; of nobody",
     }

@@ -17,6 +17,7 @@ from api.db import Database
 from api.settings import Settings
 from guidance.employer import EmployerProfile, load_employer
 from guidance.people import People, load_people
+from guidance.reviews import use_reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def build_services(settings: Settings) -> Services:
     Raises:
         guidance.employer.EmployerError: the employer profile can't be used; it says why.
     """
+    use_reviews(settings.reviews_file)
     database = Database(settings.database)
     vault = Vault(settings.keys)
     # Several processes may start at once: whoever comes second finds the keys made.

@@ -18,6 +18,8 @@ from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from guidance.reviews import FILE_NAME
+
 MIN_SECRET_CHARS = 24
 LONDON = ZoneInfo("Europe/London")
 _WELL_KNOWN = frozenset({"secret", "changeme", "change-me", "password", "default", "example"})
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     employer: str = Field(default="example", pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")
     today: date | None = None
     database_url: str = ""
+    reviews: Path | None = None
 
     api_url: str = "http://127.0.0.1:8080"
     bot_url: str = "http://127.0.0.1:5105"
@@ -155,6 +158,11 @@ class Settings(BaseSettings):
     def secure_cookies(self) -> bool:
         """Whether people reach us over https, so that cookies may be marked Secure."""
         return self.public_url.startswith("https://")
+
+    @property
+    def reviews_file(self) -> Path:
+        """Where the checks and signatures of content are written for every process to read."""
+        return self.reviews or self.home / FILE_NAME
 
     @property
     def employer_file(self) -> Path:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from api.escalations import Escalated, escalate
 from api.outbox import Sent, Smtp, Transport, deliver_due
 from api.purge import Purged, purge
+from api.records.content_reviews import Exported, export
 from api.records.models import WorkerLock
 from api.reminders import Reminded, remind
 from api.services import Services, Work
@@ -70,3 +71,8 @@ def run_sign_in_requests(services: Services, now: datetime) -> Answered:
 def run_purge(services: Services, now: datetime) -> Purged:
     """Remove what is past its time."""
     return purge(services, now)
+
+
+def run_reviews(services: Services, _now: datetime) -> Exported:
+    """Bring the file of content reviews in step, should writing it have failed before."""
+    return export(services)

@@ -195,6 +195,14 @@ def _add_checks(commands: Commands) -> None:
         "Fails on wrong ones only.",
     )
     check.set_defaults(run="checks:check_content")
+    reviews = actions.add_parser(
+        "reviews",
+        help="write the reviewers' checks and signatures into a file",
+        description="Write every check and signature made in the console into a JSON file, for "
+        "whoever carries them into the content files.",
+    )
+    reviews.set_defaults(run="checks:write_reviews")
+    reviews.add_argument("--out", metavar="FILE", required=True, help="where to write it")
     audit = command(commands, "audit", "audit:verify_command", "Look after the audit trail.")
     actions = audit.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser(

@@ -30,6 +30,7 @@ from guidance.content import ContentError
 from guidance.employer import EmployerError, load_employer
 from guidance.helplines import stale_numbers
 from guidance.people import load_people
+from guidance.reviews import problem, use_reviews
 
 _GIB = 1024**3
 _DISK_GIB = 4
@@ -182,8 +183,14 @@ def _people(places: Places) -> str:
         raise ProblemError(str(error), "Correct that file.") from None
 
 
-def _content(_places: Places) -> str:
+def _content(places: Places) -> str:
     day = today()
+    use_reviews(places.reviews)
+    if fault := problem():
+        raise ProblemError(
+            f"the checks and signatures made in the console don't count: {fault}",
+            "Delete that file: the api and the worker write it again from the records.",
+        )
     try:
         stale = stale_facts(day)
     except ContentError as error:
@@ -194,13 +201,14 @@ def _content(_places: Places) -> str:
         raise ProblemError(
             f"{len(stale)} facts are past their review date and no longer served: "
             f"{', '.join(stale[:5])}.",
-            "Have a reviewer look at them; `askoh content check` lists all.",
+            "Have a reviewer look at them at /console/content; `askoh content check` lists all.",
         )
     return f"no fact is past its review date on {day}"
 
 
-def _helplines(_places: Places) -> str:
+def _helplines(places: Places) -> str:
     day = today()
+    use_reviews(places.reviews)
     try:
         overdue = stale_numbers(day)
     except ValueError as error:
@@ -208,8 +216,8 @@ def _helplines(_places: Places) -> str:
     if overdue:
         raise ProblemError(
             f"{len(overdue)} are overdue for a check and still shown: {', '.join(overdue)}.",
-            "Ring or open each; put the day into checked_on and a new review_by in "
-            "guidance/content/helplines.yml.",
+            "Have a reviewer ring or open each and note it at /console/content; or put the day "
+            "into checked_on and a new review_by in guidance/content/helplines.yml.",
         )
     return f"none of those that are always shown is overdue on {day}"
 

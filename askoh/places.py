@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidance.reviews import FILE_NAME
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +39,11 @@ class Places:
     def logs(self) -> Path:
         """One log file a process."""
         return self.home / "logs"
+
+    @property
+    def reviews(self) -> Path:
+        """The checks and signatures of content that reviewers noted (ASKOH_REVIEWS)."""
+        return Path(os.environ.get("ASKOH_REVIEWS") or self.home / FILE_NAME)
 
     @property
     def models(self) -> Path:

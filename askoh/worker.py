@@ -26,6 +26,7 @@ from api.worker import (
     run_outbox,
     run_purge,
     run_reminders,
+    run_reviews,
     run_sign_in_requests,
 )
 from askoh.database import services, unreachable
@@ -44,6 +45,7 @@ _JOBS: Mapping[str, Callable[[Services, datetime], Any]] = {
     "escalations": run_escalations,
     "sign-in links": run_sign_in_requests,
     "outbox": run_outbox,
+    "content reviews": run_reviews,
     _PURGE: run_purge,
 }
 

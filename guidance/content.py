@@ -19,6 +19,7 @@ from typing import Final
 import yaml
 
 from guidance.fields import FieldReader, Problem
+from guidance.reviews import Origin, origin_of, standing
 from guidance.yaml_file import read_yaml
 
 FOLDER: Final = Path(__file__).parent / "content"
@@ -76,6 +77,7 @@ class Fact:
     when the copy bore none). ``checked_on`` is empty until a person opened the live page,
     ``reviewed_by`` until an occupational health or legal professional signed. Confidence:
     A official text seen, B second-hand, C not seen (never shown as a fact), D our choice.
+    A review outside the file may stand in for its three fields: ask ``reviews.standing``.
     """
 
     id: str
@@ -93,10 +95,11 @@ class Fact:
     emergency: bool = False
     effective_from: date | None = None
     effective_until: date | None = None
+    read_from: Origin | None = None
 
     def is_stale(self, today: date) -> bool:
         """Whether its review date has passed."""
-        return today > self.review_by
+        return today > standing(self).review_by
 
     def may_be_shown(self, today: date) -> bool:
         """Whether it may be served as a fact on this day; emergency numbers always may."""
@@ -125,6 +128,7 @@ def load_kind[Entry](
         for number, data in enumerate(_entries(path), start=1):
             reader = FieldReader(data if isinstance(data, dict) else {})
             name = reader.text("id", required=True) or f"number {number}"
+            reader.read_from = origin_of(kind, name, reader.data)
             entry = read_entry(reader)
             reader.finish()
             if name in entries:
@@ -188,6 +192,7 @@ def read_fact(reader: FieldReader) -> Fact:
         emergency=emergency == "yes",
         effective_from=reader.day("effective_from"),
         effective_until=reader.day("effective_until"),
+        read_from=reader.read_from,
     )
 
 
@@ -250,9 +255,11 @@ def _fact_line(known: Fact, today: date) -> str:
     if known.is_stale(today) and not known.emergency:
         place = f" at {known.url}" if known.url else ""
         return f"{known.publisher}, {copy}, due for a new check: read the live page{place}"
-    if known.checked_on is None:
-        return f"{known.publisher}, {copy}, not yet checked live"
-    return f"{known.publisher}, checked {_month(known.checked_on.isoformat())}"
+    now = standing(known)
+    signed = f", signed by {now.reviewed_by}" if now.reviewed_by else ""
+    if now.checked_on is None:
+        return f"{known.publisher}, {copy}, not yet checked live{signed}"
+    return f"{known.publisher}, checked {_month(now.checked_on.isoformat())}{signed}"
 
 
 def _month(day: str) -> str:

@@ -37,6 +37,7 @@ from guidance.content_text import Line, lines
 from guidance.duplicates import near_duplicates
 from guidance.provenance import Provenance
 from guidance.references import CATALOGUE_KINDS, PROJECT
+from guidance.reviews import standing
 from guidance.sick_pay import rates
 from guidance.switches import Switch, load_switches
 
@@ -184,12 +185,13 @@ def _broken_guards(line: Line, switch: Switch) -> Iterator[str]:
 def _sourced(loaded: Mapping[str, Loaded]) -> Iterator[tuple[str, Fact | Provenance]]:
     for kind, entries in loaded.items():
         for name, entry in entries.items():
-            source = _provenance(entry)
+            source = provenance_of(entry)
             if source is not None:
                 yield f"{kind} {name}", source
 
 
-def _provenance(entry: object) -> Fact | Provenance | None:
+def provenance_of(entry: object) -> Fact | Provenance | None:
+    """Return what says where an entry of a sourced kind comes from; None if nothing does."""
     if isinstance(entry, Fact):
         return entry
     holder = entry.core if isinstance(entry, catalogue.Row) else entry
@@ -202,11 +204,11 @@ def _stale(loaded: Mapping[str, Loaded], today: date) -> Iterator[str]:
         if source.is_stale(today):
             shown = isinstance(source, Fact) and source.emergency
             note = ", still shown because it is for an emergency" if shown else ""
-            yield f"{name} (review by {source.review_by}{note})"
+            yield f"{name} (review by {standing(source).review_by}{note})"
     for line in numbers.helplines().values():
         if line.is_stale(today):
             note = ", still shown because it may save a life" if line.always else ""
-            yield f"helplines {line.id} (review by {line.review_by}{note})"
+            yield f"helplines {line.id} (review by {standing(line).review_by}{note})"
 
 
 def _unsourced(loaded: Mapping[str, Loaded]) -> Iterator[str]:

@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidance import answers, catalogue, note_rules, phased_content
+from guidance import answers, note_rules, phased_content
 from guidance import helplines as numbers
 from guidance import rules as tables
 from guidance.adjustment_catalogue import load_adjustments, load_groups
 from guidance.asking import slots_that_are_asked
-from guidance.content import CONFIDENCE, FOLDER, Fact
-from guidance.content_check import load_kinds
-from guidance.provenance import Provenance
+from guidance.content import CONFIDENCE, FOLDER
+from guidance.content_check import load_kinds, provenance_of
 from guidance.questions import question_book
 
 
@@ -61,11 +60,10 @@ def _sourced(kind: str, entries: list[object]) -> KindCount:
 
 
 def _confidence(entry: object) -> str | None:
-    if isinstance(entry, Fact | numbers.Helpline):
+    if isinstance(entry, numbers.Helpline):
         return entry.confidence
-    holder = entry.core if isinstance(entry, catalogue.Row) else entry
-    found = getattr(holder, "provenance", None)
-    return found.confidence if isinstance(found, Provenance) else None
+    found = provenance_of(entry)
+    return found.confidence if found is not None else None
 
 
 def _tables() -> Mapping[str, int]:

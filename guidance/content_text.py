@@ -13,7 +13,7 @@ from guidance.content import FOLDER
 from guidance.yaml_file import read_yaml
 
 #: Fields that say where an entry comes from; they repeat by nature.
-_SOURCE_FIELDS: Final = frozenset({"publisher", "source", "url", "copy_date", "nations"})
+SOURCE_FIELDS: Final = frozenset({"publisher", "source", "url", "copy_date", "nations"})
 _FEWEST_WORDS: Final = 5
 
 
@@ -40,12 +40,13 @@ def lines(folder: Path = FOLDER) -> tuple[Line, ...]:
     found: list[Line] = []
     for path in sorted(folder.rglob("*.yml")):
         name = path.relative_to(folder).as_posix()
-        for entry, data in _entries(path):
+        for entry, data in entries_of(path):
             found += [Line(name, entry, field, text) for field, text in _texts(data, "")]
     return tuple(found)
 
 
-def _entries(path: Path) -> Iterator[tuple[str, object]]:
+def entries_of(path: Path) -> Iterator[tuple[str, object]]:
+    """Yield each entry of a content file by its name; nothing when the file isn't YAML."""
     try:
         data = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
@@ -66,7 +67,7 @@ def _name_of(item: object) -> str | None:
 def _texts(data: object, field: str) -> Iterator[tuple[str, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if key not in _SOURCE_FIELDS:
+            if key not in SOURCE_FIELDS:
                 yield from _texts(value, f"{field}.{key}" if field else str(key))
     elif isinstance(data, list):
         for value in data:

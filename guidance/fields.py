@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from guidance.reviews import Origin
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -26,11 +28,15 @@ class Problem:
 
 @dataclass(slots=True)
 class FieldReader:
-    """Take fields from one YAML mapping, noting problems instead of raising at the first."""
+    """Take fields from one YAML mapping, noting problems instead of raising at the first.
+
+    ``read_from`` is the entry of content that the mapping is, if it is one.
+    """
 
     data: Mapping[str, object]
     prefix: str = ""
     problems: list[Problem] = field(default_factory=list)
+    read_from: Origin | None = None
     _taken: set[str] = field(default_factory=set)
 
     def name(self, key: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from guidance.reviews import Origin, origin_of, standing
 from guidance.yaml_file import read_yaml
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
@@ -47,10 +48,16 @@ class Helpline:
     review_by: date
     reviewed_by: str | None
     always: bool
+    read_from: Origin | None = None
+
+    @property
+    def change(self) -> str:
+        """How often it changes: numbers and hours are looked at every three months."""
+        return "H"
 
     def is_stale(self, today: date) -> bool:
         """Whether the number is overdue for checking on ``today``."""
-        return today > self.review_by
+        return today > standing(self).review_by
 
     def is_served(self, today: date) -> bool:
         """Whether the number may be shown on ``today``."""
@@ -71,8 +78,8 @@ class Helpline:
 
     def origin(self) -> str:
         """Say where the number comes from and how well it is checked."""
-        if self.checked_on:
-            return f"checked {self.checked_on:%d %b %Y}"
+        if checked_on := standing(self).checked_on:
+            return f"checked {checked_on:%d %b %Y}"
         copy = f"copy of {self.copy_date:%b %Y}" if self.copy_date else "undated copy"
         return f"{copy}, not yet checked live"
 
@@ -110,7 +117,7 @@ def stale_numbers(today: date) -> tuple[str, ...]:
 
 def _helpline(entry: Mapping[str, Any]) -> Helpline:
     name = entry.get("id", "?")
-    expected = {field.name for field in fields(Helpline)}
+    expected = {field.name for field in fields(Helpline)} - {"read_from"}
     if wrong := expected ^ set(entry):
         raise HelplineError(f"helplines.yml: {name}: missing or unknown field {sorted(wrong)}")
     values: dict[str, Any] = {
@@ -120,4 +127,4 @@ def _helpline(entry: Mapping[str, Any]) -> Helpline:
         raise HelplineError(f"helplines.yml: {name}: nations: {sorted(unknown)} is unknown")
     if not isinstance(values["review_by"], date):
         raise HelplineError(f"helplines.yml: {name}: review_by: not a date")
-    return Helpline(**values)
+    return Helpline(**values, read_from=origin_of("helplines", name, entry))

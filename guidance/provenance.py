@@ -13,6 +13,7 @@ from typing import Final
 
 from guidance.content import CHANGE, CONFIDENCE, NATIONS
 from guidance.fields import FieldReader
+from guidance.reviews import Origin, standing
 
 _COPY_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -31,10 +32,11 @@ class Provenance:
     review_by: date
     reviewed_by: str | None
     nations: tuple[str, ...]
+    read_from: Origin | None = None
 
     def is_stale(self, today: date) -> bool:
         """Whether its review date has passed."""
-        return today > self.review_by
+        return today > standing(self).review_by
 
     def may_be_served(self, today: date) -> bool:
         """Whether the entry may be said on this day: confirmed by some source, and not stale."""
@@ -68,4 +70,5 @@ def read_provenance(reader: FieldReader) -> Provenance:
         review_by=review_by or date.max,
         reviewed_by=reader.text("reviewed_by"),
         nations=reader.choices("nations", NATIONS) or NATIONS,
+        read_from=reader.read_from,
     )

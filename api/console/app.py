@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from api.console import (
     cases,
+    content,
     export,
     keeping,
     kept,
@@ -36,6 +37,7 @@ _PAGES = (
     versions,
     export,
     notes,
+    content,
 )
 
 

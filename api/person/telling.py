@@ -19,6 +19,7 @@ from api.crypto import ErasedError, VaultError
 from api.person.known import LIMITS, Known
 from api.records import content
 from api.records.agreements import ITEM_WORDS
+from api.records.content_reviews import ContentReview
 from api.records.models import (
     Agreement,
     AuditEvent,
@@ -165,6 +166,20 @@ def _account(work: Work, user: User) -> dict[str, object]:
         "Roles": list(user.roles),
         "Since": _when(user.created_at),
         "Closed": _when(user.disabled_at),
+        "Content you checked or signed": [
+            {
+                "On": _when(one.at),
+                "Entry": one.entry,
+                "What": one.what,
+                "Name": one.name or "",
+                "Profession": one.profession or "",
+            }
+            for one in work.session.scalars(
+                select(ContentReview)
+                .where(ContentReview.user_id == user.id)
+                .order_by(ContentReview.at)
+            )
+        ],
         "What you did": [
             _event(one) | {"On": _when(one.at), "With": one.subject}
             for one in work.session.scalars(did)
