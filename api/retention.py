@@ -463,6 +463,7 @@ STAYS: Mapping[str, str] = MappingProxyType(
         "named_keys": "two keys of the whole house, for search and signatures; of nobody",
         "retired_keys": "ids of keys taken out of use; of nobody",
         "audit_head": "one row: the trail's last event and its beginning",
+        "tallies": "how often things happened, by month; of nobody",
         "worker_locks": "one row: which worker is at work; of nobody",
     }
 )

@@ -19,6 +19,7 @@ from api.console import (
 )
 from api.errors import TooManyTriesError, install_pages
 from api.headers import PageHeaders
+from api.insight import endpoints as insight
 from api.limits import make_limiter
 from api.pages import see_other
 from api.services import Services, build_services
@@ -36,6 +37,7 @@ _PAGES = (
     versions,
     export,
     notes,
+    insight,
 )
 
 

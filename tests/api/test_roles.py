@@ -250,6 +250,7 @@ def _filled(path: str, case: Given, token: str, *, wrong: bool = False) -> str:
         "file_id": "made-up",
         "file": "built/manifest.json",
         "conversation": case.conversation,
+        "table": "reasons",
     }
     filled = path.format(**values)
     if path.startswith("/case/"):
