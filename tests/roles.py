@@ -26,6 +26,8 @@ _AREAS: Final = {
     "case": "The manager’s sending page",
     "agree": "The employee’s page",
     "my": "A manager’s own page",
+    "note": "An employee’s note to HR",
+    "notes": "An employee’s note to HR, by its link",
     "console": "Signing in, and HR’s console",
     "internal": "Our own processes",
 }

@@ -21,6 +21,8 @@ from .test_person import a_whole_case, keep_a_chat
 Rows = dict[str, list[dict[str, object]]]
 #: What the older version has no word for, by the revision that is gone back to.
 SAID_OTHERWISE = {("cases", "state")}
+#: Who is signed in signs in again after a step that knew less, or knows more, of sessions.
+ENDED = {"sessions", "signed_in_chats"}
 
 
 @pytest.fixture
@@ -112,12 +114,13 @@ def test_each_step_down_and_up_keeps_what_the_older_version_can_hold(world, data
         before = rows_of(database_url)
         assert all(before.values()), [name for name, rows in before.items() if not rows]
         migrate_down(database_url, revision)
-        older = rows_of(database_url)
+        older = {name: rows for name, rows in rows_of(database_url).items() if name not in ENDED}
         assert only(older, older, SAID_OTHERWISE) == only(before, older, SAID_OTHERWISE), revision
         migrate(database_url)
         assert only(rows_of(database_url), older, set()) == only(older, older, set()), revision
         world.restart()
         assert world.work(lambda work: audit.verify(work.session)).sound
+        fill_the_rest(world)
         fill_the_rest(world)
         world.services.database.close()
     assert len(revisions()) >= 4

@@ -19,8 +19,10 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from api.identity import add_user, find_user, sign_in_link
+from api.records import notes
 from api.records.models import AuditEvent
 from api.scope import set_units
+from api.services import Work
 from api.settings import Settings
 from tests import roles
 from tests.api.conftest import BASE, EMPLOYEE, MANAGER, ROOT, TODAY, TOKEN, Browser, World, form_of
@@ -90,6 +92,8 @@ class House:
 
     def _make(self, state: str) -> Given:
         self.made += 1
+        if state == "note":
+            return self._note()
         conversation = f"c-{self.made:016d}"
         case = self.world.start(conversation=conversation)
         reference, signed = str(case["reference"]), str(case["send_url"]).partition("?t=")[2]
@@ -109,6 +113,20 @@ class House:
         self._on(hr, reference, state)
         return given
 
+    def _note(self) -> Given:
+        """A note to HR of somebody in the first unit, and the link to it."""
+
+        def write(work: Work) -> Given:
+            note = notes.send(work, notes.NewNote("Owen Grant", EMPLOYEE, "Late shifts."))
+            user = find_user(work.session, work.vault, USERS["hr"][0])
+            assert user is not None
+            return Given(
+                note.reference, personal=notes.hand_over(work, note, user).rpartition("/")[2]
+            )
+
+        self.browser("hr")
+        return self.world.work(write)
+
     def _on(self, hr: Browser, reference: str, state: str) -> None:
         steps: tuple[tuple[str, str, dict[str, str]], ...] = (
             ("agreed", "", {}),
@@ -117,6 +135,17 @@ class House:
             ("reported", "report", {"report_on": TODAY.isoformat()}),
             ("tracked", "recommendations", {"text": "A stool", "due": "2026-12-10"}),
         )
+        beside: dict[str, tuple[str, dict[str, str]]] = {
+            "held": ("hold", {"reason": "A claim"}),
+            "planned": ("plans", {"kind": "phased_return", "rows": "1 | 4 hours | seated"}),
+            "attached": ("attachments", {"name": "Job description"}),
+            "booked": ("appointment", {"on": TODAY.isoformat(), "way": "phone"}),
+        }
+        if state in beside:
+            self._on(hr, reference, "sent" if state == "booked" else "agreed")
+            step, fields = beside[state]
+            assert hr.do(reference, step, **fields).status_code == 303
+            return
         for reached, step, fields in steps:
             if step:
                 answer = hr.do(reference, step, **fields)
@@ -160,7 +189,11 @@ def house(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iter
         address_per_minute=100_000,
     )
     world = World(settings)
-    yield House(world)
+    with pytest.MonkeyPatch.context() as patch:
+        # All people here share an address, and each of them asks.
+        patch.setattr("api.my.sign_in.ASKS_PER_MINUTE", 1000)
+        patch.setattr("api.notes.writing.NOTES_PER_MINUTE", 1000)
+        yield House(world)
     world.services.database.close()
 
 
@@ -213,13 +246,17 @@ def _ask(house: House, row: roles.Row, person: str) -> int:
 
 
 def _right_person(row: roles.Row) -> str:
-    return next(one for one in ("anonymous", "employee", "hr") if row.expected[one] < 400)
+    if row.path.startswith("/my/cases"):
+        # Anonymous people are only shown where to sign in.
+        return "manager"
+    able = (one for one in ("anonymous", "employee", "hr") if row.expected[one] < 400)
+    return next(able, "hr")
 
 
 def _form(row: roles.Row, browser: TestClient, case: Given, token: str) -> dict[str, str]:
     """The form as this browser is shown it, filled in; whoever isn't has the session's token."""
     shown: dict[str, str] = {}
-    if row.path.startswith("/console"):
+    if row.path.startswith(("/console", "/my/cases")):
         page = browser.get("/console/account")
         if page.status_code == 200:
             shown = {"csrf": form_of(page, "/console/sign-out")["csrf"]}
@@ -234,7 +271,9 @@ def _which(row: roles.Row, case: Given, token: str) -> str:
     """What tells the form from others of its page: a field of it, or where it goes."""
     if row.path.startswith("/chat"):
         return "message_id" if row.path == "/chat" else "token"
-    if row.path.startswith(("/case/", "/console/sign-in")):
+    if row.path == "/note":
+        return "token"
+    if row.path.startswith(("/case/", "/console/sign-in", "/my/sign-in")):
         return "form"
     return _filled(row.path, case, token)
 
@@ -246,6 +285,7 @@ def _filled(path: str, case: Given, token: str, *, wrong: bool = False) -> str:
         "version": "1",
         "ending": "pdf",
         "number": "1",
+        "key": "made-up",
         "mode": "named",
         "file_id": "made-up",
         "file": "built/manifest.json",
@@ -271,6 +311,9 @@ def _body(house: House, row: roles.Row, case: Given) -> dict[str, object]:
     common: dict[str, object] = {"conversation": case.conversation, "slots": {}}
     if row.path == "/internal/cases":
         return {**common, "role": "manager", "employer": "example"}
+    if row.path.endswith("/plans"):
+        plan = {"kind": "fit_note", "headings": ["From"], "rows": [["1"]]}
+        return {"conversation": case.conversation, **plan}
     if row.path.endswith("/draft"):
         return {**common, "draft": house.world.draft(), "base_version": 1}
     return common
