@@ -57,8 +57,8 @@ def cost(figures: Mapping[str, Decimal]) -> Cost:
     return Cost(
         absence=figures["people"] * figures["days"] * a_day,
         leaving=figures["leavers"] * figures["replacing"],
-        absence_sum="{people} people × {days} days × ({pay} + {cover})".format(**shown),
-        leaving_sum="{leavers} people × {replacing}".format(**shown),
+        absence_sum="{people} off × {days} days × ({pay} + {cover})".format(**shown),
+        leaving_sum="{leavers} leaving × {replacing}".format(**shown),
     )
 
 

@@ -70,7 +70,8 @@ def _went_before(work: Work, case: Case) -> bool:
     query = exists().where(
         AuditEvent.subject == case.reference,
         AuditEvent.action == event,
-        AuditEvent.at >= case.created_at,
+        # The trail's times are whole seconds.
+        AuditEvent.at >= case.created_at.replace(microsecond=0),
     )
     return bool(work.session.scalar(select(query)))
 

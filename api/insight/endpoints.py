@@ -51,7 +51,7 @@ class Lesson:
 def show(current: ReaderDep, reader: FiguresDep) -> Response:
     """Every table this user may see, with a chart where there is enough to show."""
     found = tables(reader)
-    drawn = {name: chart(table) for name, table in found.items() if table.rows}
+    drawn = {name: chart(table) for name, table in found.items() if _has_bars(table)}
     context = {
         "employer_tables": [one for one in found.values() if one.words.of == EMPLOYER],
         "user_tables": [one for one in found.values() if one.words.of == USER],
@@ -89,6 +89,11 @@ def download(table: str, reader: FiguresDep) -> Response:
     disposition = f'attachment; filename="askoh-{found.name}-{reader.today}.csv"'
     headers = {**PAGE_HEADERS, "Content-Disposition": disposition}
     return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _has_bars(table: Table) -> bool:
+    """Whether there is more to draw than what is hidden."""
+    return any(row.code for row in table.rows)
 
 
 def _lessons(reader: Reader, table: Table | None) -> list[Lesson]:

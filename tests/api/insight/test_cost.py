@@ -31,8 +31,8 @@ def test_nobody_who_isnt_signed_in(world):
 @pytest.mark.requirement("R111")
 def test_the_sum_is_shown_with_its_formula(hr):
     page = post(hr).text
-    assert "12 people × 20.5 days × (£80 + £120) = <strong>£49,200</strong>" in page
-    assert "1 people × £6,000 = <strong>£6,000</strong>" in page
+    assert "12 off × 20.5 days × (£80 + £120) = <strong>£49,200</strong>" in page
+    assert "1 leaving × £6,000 = <strong>£6,000</strong>" in page
     assert "It comes to £55,200" in page
 
 

@@ -26,11 +26,9 @@ def test_no_small_count_and_no_small_sum_is_shown(counts, small):
 def test_what_is_shown_is_true(counts, small):
     found = publish(counts, small)
     if not found.too_few:
-        pairs = zip(found.counts, counts, strict=True)
         assert found.total == sum(counts)
-        assert all(
-            shown in {None, count} for shown, count in zip(found.counts, counts, strict=True)
-        )
+        pairs = zip(found.counts, counts, strict=True)
+        assert all(shown in {None, count} for shown, count in pairs)
 
 
 @pytest.mark.parametrize("small", [2, 3, 4, 5])
