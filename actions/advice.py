@@ -9,7 +9,6 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.days import spoken
 from actions.drafting import show_finished_draft
 from actions.events import Events
-from actions.people import eap_line, route_line, self_referral_line
 from actions.replies import Block, card, send, source, text
 from actions.turn import Turn
 from actions.verdict import decision_meta
@@ -17,6 +16,7 @@ from actions.way_on import MAY_REFER, forward
 from guidance.adjustments import suggest_for
 from guidance.content import footer
 from guidance.decision import Decision, Outcome, Step, decide
+from guidance.employer_lines import eap_line, route_line, self_referral_line
 from guidance.phrases import phrase
 from guidance.wording import speaks_of_self
 

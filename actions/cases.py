@@ -15,12 +15,12 @@ from actions.case_words import reference_in
 from actions.days import spoken
 from actions.drafting import DraftState, draft_card
 from actions.events import Events
-from actions.people import hr_line
 from actions.replies import Block, card, choices, link, send, text
 from actions.turn import Turn
 from actions.way_on import draft_buttons
 from guidance.asking import slots_that_are_asked
 from guidance.draft import DraftError, LineState, ReferralDraft
+from guidance.employer_lines import hr_line
 from guidance.phrases import phrase
 
 _RETURNED = "returned"

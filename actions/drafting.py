@@ -15,7 +15,6 @@ from actions.asking import ask, ask_again, ask_events
 from actions.days import spoken
 from actions.earlier_referral import from_first_referral, remember
 from actions.events import Events
-from actions.people import eap_line, hr_line, time_away_line
 from actions.recall import recall
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.tasks.form import change_task_if_asked, start_task
@@ -27,6 +26,7 @@ from guidance.asking import question, slots_that_are_asked
 from guidance.decision import Decision, Outcome, decide
 from guidance.draft import LineState, ReferralDraft, Row, build_draft
 from guidance.edits import AMBIGUOUS, Change, Choice, read_change
+from guidance.employer_lines import eap_line, hr_line, time_away_line
 from guidance.phrases import phrase
 from guidance.situation import Situation
 from guidance.slots import SLOTS

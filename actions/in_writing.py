@@ -3,12 +3,12 @@
 import re
 
 from actions.days import spoken
-from actions.people import eap_line, hr_line
 from actions.replies import Block, card, text
 from actions.tasks.files import docx_block, now
 from actions.topics import written_answer
 from actions.turn import Turn
 from guidance.decision import decide
+from guidance.employer_lines import eap_line, hr_line
 from guidance.phrases import phrase
 from guidance.word import Paper
 

@@ -14,7 +14,6 @@ from actions.explaining import explanation_blocks
 from actions.instead import done_instead
 from actions.interruptions import SURE_OF_A_MOVE
 from actions.particular import say_particular
-from actions.people import eap_line, hr_line
 from actions.private import private_events, private_offer, should_be_private
 from actions.recall import recall
 from actions.replies import (
@@ -48,6 +47,7 @@ from actions.way_on import way_on
 from guidance import answers
 from guidance.asking import question
 from guidance.decision import decide
+from guidance.employer_lines import eap_line, hr_line
 from guidance.language import other_language
 from guidance.phrases import phrase
 

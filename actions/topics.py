@@ -1,12 +1,9 @@
 """Written answers as blocks, and whether words ask about a topic or tell of a case."""
 
-from datetime import date
-
 from rasa_sdk.events import SlotSet
 
 from actions.events import Events
 from actions.helpline_card import helpline_cards
-from actions.people import eap_line, hr_line, physio_line, self_referral_line, way_in_line
 from actions.replies import (
     Block,
     answer_payload,
@@ -21,7 +18,7 @@ from actions.tasks.talk_words import talk_card
 from actions.turn import TOPICS_TOLD, Turn
 from guidance import answers
 from guidance.answers import Answer
-from guidance.employer import EmployerProfile
+from guidance.employer_lines import answer_blanks, hr_line
 from guidance.further import further
 from guidance.phrases import phrase
 from guidance.tasks import task_text, tasks_for
@@ -99,17 +96,6 @@ def written_answer(turn: Turn, topic: str) -> Answer | None:
         employer=turn.employer,
         blanks=answer_blanks(turn.employer, turn.today),
     )
-
-
-def answer_blanks(employer: EmployerProfile, today: date) -> dict[str, str]:
-    """What the written answers leave open: this employer's helpline, HR and own way to OH."""
-    return {
-        "eap": eap_line(employer),
-        "hr": hr_line(employer),
-        "self_referral": self_referral_line(employer),
-        "way_in": way_in_line(employer, today),
-        "physio_here": physio_line(employer),
-    }
 
 
 def question_in(turn: Turn) -> str | None:

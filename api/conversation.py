@@ -23,6 +23,7 @@ from api.blocks import (
 from api.bot_client import BotClient, BotReply, BotUnavailableError, Channel, ConversationLocks
 from api.buttons import GO_PRIVATE, issue, pressed, with_private_button, without_choices
 from api.inbound import MAX_CHARS, Inbound, Mode, Role, clean, has_words
+from api.insight.topics import CountTopic, new_topic
 from api.limits import Limiter
 from api.outcomes import Answered, GoesPrivate, NotTaken, Outcome, not_taken
 from api.safety_hold import SafetyFlow
@@ -76,6 +77,7 @@ class Journey:
         employer_of: Callable[[str | None], EmployerProfile],
         now: Callable[[], datetime],
         today: Callable[[], date],
+        count_topic: CountTopic,
     ) -> None:
         self._transcripts = transcripts
         self._bot = bot
@@ -85,6 +87,7 @@ class Journey:
         self._employer_of = employer_of
         self._now = now
         self._today = today
+        self._count_topic = count_topic
         self._turns = ConversationLocks()
         self._states = ConversationLocks()
         self._to_forget: set[str] = set()
@@ -424,9 +427,15 @@ class Journey:
                 # The person needs help now; the answer to their earlier message waits behind it.
                 blocks = without_choices(blocks)
                 return self._behind_hold(conversation, inbound, said, blocks)
-            return Answered(
-                self._append(conversation, inbound.message_id, said, blocks, _report(reply))
+            report = _report(reply)
+            topic = None if said.kind == "unkept" else new_topic(conversation, report)
+            role = conversation.role or ""
+            answered = Answered(
+                self._append(conversation, inbound.message_id, said, blocks, report)
             )
+        if topic is not None:
+            await self._count_topic(topic, role)
+        return answered
 
     def _behind_hold(
         self, conversation: Conversation, inbound: Inbound, said: _Said, blocks: Blocks

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from api.audit import SYSTEM, record
 from api.crypto import new_token, token_hash
 from api.errors import ConflictError
+from api.insight import counting
 from api.records.legal_hold import WHY, is_held
 from api.records.models import (
     AgreementLink,
@@ -79,6 +80,7 @@ def end_case(work: Work, case: Case, why: str) -> None:
     """Close a case that nobody can or will go on with; `why` is the trail's word for it."""
     if case.finished:
         return
+    counting.left_state(work, case)
     case.state, case.state_since, case.finished = State.CLOSED, work.now, True
     case.closed_at = work.now
     record(work.session, work.now, SYSTEM, why, case.reference)

@@ -465,6 +465,7 @@ STAYS: Mapping[str, str] = MappingProxyType(
         "content_reviews": "who checked or signed which entry of content, and when: it has to stay "
         "as long as answers rest on it; a signature holds a professional's name, to be shown",
         "audit_head": "one row: the trail's last event and its beginning",
+        "tallies": "how often things happened, by month; of nobody",
         "worker_locks": "one row: which worker is at work; of nobody",
     }
 )

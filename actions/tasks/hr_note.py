@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from actions.interruptions import looks_like_something_else
-from actions.people import hr_line
 from actions.private import private_offer
 from actions.replies import Block, card, link, meta, text
 from actions.tasks.answers import choice_in
 from actions.tasks.files import docx_block, now
 from actions.tasks.task import UNKNOWN, Answers, Task
 from actions.turn import Turn
+from guidance.employer_lines import hr_line
 from guidance.reading import describe
 from guidance.word import Paper
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.people import eap_line, self_referral_line
 from actions.replies import Block, card, choices, move_payload, send, text
 from actions.tasks.state import TaskState
 from actions.turn import Turn
 from actions.verdict import decision_meta
 from guidance.decision import Decision, Outcome, decide
+from guidance.employer_lines import eap_line, self_referral_line
 from guidance.phrases import phrase
 from guidance.slots import SLOTS
 from guidance.wording import speaks_of_self

@@ -12,6 +12,7 @@ from api.bot_client import BotClient
 from api.chat.session import Cookies
 from api.chat.store import SealedStore
 from api.conversation import Journey, Limits
+from api.insight.topics import counter
 from api.limits import Limiter, make_limiter
 from api.safety_hold import SafetyFlow
 from api.services import Services
@@ -63,6 +64,7 @@ def build_chat(services: Services) -> ChatParts:
         employer_of=employer_of,
         now=settings.now,
         today=settings.current_day,
+        count_topic=counter(services),
     )
     return ChatParts(
         settings=settings,

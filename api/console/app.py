@@ -20,6 +20,7 @@ from api.console import (
 )
 from api.errors import TooManyTriesError, install_pages
 from api.headers import PageHeaders
+from api.insight import endpoints as insight
 from api.limits import make_limiter
 from api.pages import see_other
 from api.services import Services, build_services
@@ -38,6 +39,7 @@ _PAGES = (
     export,
     notes,
     content,
+    insight,
 )
 
 

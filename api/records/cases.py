@@ -83,6 +83,10 @@ class CaseRepository:
         query = select(Case).where(self._may_see(user), wanted).order_by(order, Case.reference)
         return tuple(self._session.scalars(query))
 
+    def all_for_hr(self, user: User) -> ColumnElement[bool]:
+        """The condition that holds for every case this user may know of, for counting them."""
+        return self._may_see(user)
+
     def for_hr(self, user: User, reference: str) -> Case | None:
         """A case by its reference, if this user may know of it."""
         return self._one(reference, self._may_see(user))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ConflictError, FieldError, NotFoundError
+from api.insight import counting
 from api.records.cases import CaseRepository
 from api.records.lists import words_of
 from api.records.models import MANAGERS_DAYS, Case, FollowUp
@@ -54,6 +55,7 @@ def mark(desk: Desk, case: Case, key: str, *, done: bool) -> None:
         raise NotFoundError
     if (row.done_at is not None) == done:
         return
+    counting.followed_up(desk.work, row, row.done_at or desk.work.now, undone=not done)
     row.done_at = desk.work.now if done else None
     _keep_next(desk, case)
     desk.note(case, "follow_up_done" if done else "follow_up_undone", "done_at")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from api.errors import FieldError
+from api.insight import counting
 from api.records.lists import words_of
 from api.records.models import Case
 from api.records.review import Desk, tidied_field
@@ -26,6 +27,7 @@ def sent_back(desk: Desk, case: Case, text: str) -> None:
     after(case.state, Move.PROVIDER_RETURN)
     words = tidied_field("question", text, "Say what the provider asks for.")
     move(desk.work, case, Move.PROVIDER_RETURN, desk.actor, ("comment",))
+    counting.returned_by_provider(desk.work)
     comment(desk.work, case, PROVIDER_QUESTION, words, user=desk.user)
 
 

@@ -18,6 +18,7 @@ from api.errors import (
     NotAgreedError,
     NotFoundError,
 )
+from api.insight import counting
 from api.outbox import Notice, queue
 from api.records import content, copies, reason
 from api.records.cases import CaseRepository
@@ -109,6 +110,7 @@ class Desk:
         if asks and asks not in self.questions(case):
             raise BadInputError("Choose one of the questions in the list.")
         move(self.work, case, Move.RETURN, self.actor, ("comment",))
+        counting.returned(self.work, asks)
         comment(self.work, case, HR_COMMENT, words, user=self.user, asks=asks or None)
         manager = manager_to_write_to(case)
         if manager is not None:
@@ -139,6 +141,7 @@ class Desk:
             ConflictError: the case isn't approved.
         """
         self.must_be_agreed(case)
+        counting.sent(self.work, case)
         move(self.work, case, Move.MARK_SENT, self.actor, (f"version {case.version}",))
         copies.after_sending(self.work, case)
 
@@ -164,6 +167,7 @@ class Desk:
             raise FieldError("outcome", "Say how it ended.")
         move(self.work, case, Move.CLOSE, self.actor, ("outcome",))
         case.outcome = outcome
+        counting.closed(self.work, outcome)
 
     def edit(self, case: Case, base_version: int, texts: Mapping[str, str]) -> tuple[str, ...]:
         """Save HR's wording as a new version, which the employee hasn't agreed to.

@@ -9,6 +9,7 @@ from datetime import date
 
 from api.audit import Actor, record
 from api.errors import ConflictError, StaleVersionError
+from api.insight import counting
 from api.records import content, days
 from api.records.cases import CaseRepository
 from api.records.days import Kind, set_day
@@ -192,6 +193,7 @@ def move(work: Work, case: Case, step: Move, actor: Actor, fields: tuple[str, ..
     if to != case.state:
         if case.state == State.DRAFTING:
             set_day(work, case, Kind.UNSENT, None)
+        counting.left_state(work, case)
         case.state, case.state_since, case.finished = to, work.now, to in FINISHED
         case.escalated_at = None
     case.updated_at = work.now

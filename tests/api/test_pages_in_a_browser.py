@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.identity import add_user, sign_in_link
+from api.insight import tallies
+from api.insight.tallies import Kind
 
 pytestmark = pytest.mark.browser
 
@@ -283,3 +285,26 @@ def test_everything_works_without_scripts(world, chromium, site):
     page.get_by_role("button", name="Agree", exact=True).click()
     page.get_by_text("Thank you. You’ve agreed to this version.").wait_for()
     context.close()
+
+
+def test_hr_reads_the_figures_and_works_out_a_cost(world, page):
+    def fill(work):
+        month = tallies.full_year(work.services.settings.current_day()).last
+        for code, count in (("agreed", 9), ("sent_to_provider", 60), ("returned", 2)):
+            total = 12 * count
+            tallies.add(work.session, Kind.STATE, month, code, count=count, total=total)
+        for code in ("sick_pay", "return_to_work_meeting"):
+            tallies.add(work.session, Kind.TOPIC, month, code, role="manager", count=7)
+
+    world.work(fill)
+    sign_in(world, page)
+    page.get_by_role("link", name="Insight").click()
+    page.get_by_role("img", name="Bar chart: Time in each state").wait_for()
+    check(page)
+    page.get_by_role("link", name="What does doing nothing cost?").click()
+    check(page)
+    page.get_by_label("People off work").fill("many")
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_text("There is a problem").wait_for()
+    assert page.get_by_label("People off work").input_value() == "many"
+    check(page)

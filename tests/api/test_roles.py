@@ -292,6 +292,7 @@ def _filled(path: str, case: Given, token: str, *, wrong: bool = False) -> str:
         "conversation": case.conversation,
         "kind": "facts",
         "entry": "FN-01",
+        "table": "reasons",
     }
     filled = path.format(**values)
     if path.startswith("/case/"):

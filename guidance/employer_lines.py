@@ -1,4 +1,4 @@
-"""The people an employer's profile names, as one line of a reply."""
+"""What an employer's profile says, as one line of a reply, and all that answers leave open."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -78,6 +78,17 @@ def physio_line(employer: EmployerProfile) -> str:
     if not employer.has_oh:
         return ""
     return phrase("physio_here" if employer.offers("physiotherapy") else "physio_not_here")
+
+
+def answer_blanks(employer: EmployerProfile, today: date) -> dict[str, str]:
+    """What the written answers leave open: this employer's helpline, HR and own way to OH."""
+    return {
+        "eap": eap_line(employer),
+        "hr": hr_line(employer),
+        "self_referral": self_referral_line(employer),
+        "way_in": way_in_line(employer, today),
+        "physio_here": physio_line(employer),
+    }
 
 
 def _listed(items: Sequence[str]) -> str:

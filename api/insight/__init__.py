@@ -1,0 +1,1 @@
+"""What HR learns from all cases together: counts without names, and never of a small group."""
