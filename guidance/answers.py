@@ -27,6 +27,7 @@ from guidance.wording import speaks_of_self
 from guidance.yaml_file import read_yaml
 
 _FOLDER = Path(__file__).parent / "content" / "answers"
+_SENTENCE_BEGINS = r"(^|[.!?][\"']? |\n)"
 _FACT = re.compile(r"\{([A-Z]+-\d+[a-z]?)\}")
 _NATION_NAMES = {
     "england": "England",
@@ -225,7 +226,10 @@ def _named_facts(text: str) -> list[str]:
 def _filled(text: str, today: date, blanks: Mapping[str, str]) -> str:
     words = _FACT.sub(lambda match: fact_text(match[1], today), text).strip()
     for name, value in blanks.items():
-        words = words.replace("{" + name + "}", value)
+        begins = re.compile(_SENTENCE_BEGINS + r"\{" + name + r"\}")
+        words = begins.sub(rf"\1{{{name}!}}", words)
+        words = words.replace(f"{{{name}!}}", value[:1].upper() + value[1:])
+        words = words.replace(f"{{{name}}}", value)
     return words
 
 

@@ -58,3 +58,15 @@ def test_words_alone_choose_none_of_them() -> None:
     )
     assert found is not None
     assert found.name == "fit_note_rules"
+
+
+def test_what_the_employer_fills_in_begins_a_sentence_with_a_capital() -> None:
+    found = answer(
+        "how_to_refer/how_long_until",
+        role="manager",
+        nation="england",
+        today=TODAY,
+        blanks={"hr": "the HR team"},
+    )
+    assert found is not None
+    assert "The HR team can ask" in found.text
