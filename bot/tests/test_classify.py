@@ -14,7 +14,14 @@ def test_a_message_is_handed_on_as_plain_pairs() -> None:
         "sentences": [["eap", 0.4]],
         "topics": [],
         "danger": {},
+        "answer": "",
     }
+
+
+def test_the_narrower_answer_is_handed_on() -> None:
+    message = Message({"text": "can work overrule my note"})
+    message.set("answer", {"name": "fit_note_rules/overruled", "confidence": 0.4})
+    assert as_json(message)["answer"] == "fit_note_rules/overruled"
 
 
 def test_the_danger_heard_is_handed_on() -> None:

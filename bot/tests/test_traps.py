@@ -72,7 +72,8 @@ def test_every_intent_has_exactly_one_rule(domain):
     for path in (ROOT / "data" / "rules").glob("*.yml"):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
             answered += [step["intent"] for step in rule["steps"] if "intent" in step]
-    assert sorted(answered) == sorted(domain["intents"])
+    # Everyday words that sound like danger teach the second net and are never told apart.
+    assert sorted(answered) == sorted(set(domain["intents"]) - {"near_miss"})
 
 
 def test_every_action_of_a_rule_is_in_the_domain(domain):
