@@ -22,6 +22,7 @@ from actions.topics import (
     written_answer,
 )
 from actions.turn import Turn
+from guidance import answers
 
 # Situations whose own route is said first, whatever else has to be asked.
 ROUTES_OF_THEIR_OWN = frozenset(
@@ -59,10 +60,10 @@ class ActionAnswerTopic(Action):
             answer = topic_blocks(turn, asked_about, with_follow=False) if asked_about else []
             send(dispatcher, *answer, *private_offer())
             return private_events()
-        topic = asked_about or turn.intent
+        topic = asked_about or _narrowed(turn)
         if not turn.in_form and tells_of_a_case(turn):
             if turn.intent in ROUTES_OF_THEIR_OWN or _is_wanted(turn, asked_about):
-                send(dispatcher, *topic_blocks(turn, turn.intent, with_follow=False))
+                send(dispatcher, *topic_blocks(turn, _narrowed(turn), with_follow=False))
                 return open_situation(turn, dispatcher, turn.intent)
             return open_situation(turn, dispatcher)
         send(dispatcher, *answer_blocks(turn, topic), *ask_again(turn))
@@ -71,11 +72,18 @@ class ActionAnswerTopic(Action):
         return [*told(turn, name), SlotSet("misses", 0)]
 
 
+def _narrowed(turn: Turn) -> str:
+    """The topic, or its narrower answer; a route of its own is said whole."""
+    own_route = turn.intent in ROUTES_OF_THEIR_OWN
+    return turn.intent if own_route else turn.heard.narrowed(turn.intent)
+
+
 def _is_wanted(turn: Turn, asked_about: str | None) -> bool:
     """Whether the topic's answer is wanted beside the situation: asked for, or plainly meant."""
     if turn.intent in ANSWERED_BY_THE_CASE:
         return False
-    asked = asked_about == turn.intent and turn.heard.is_sure_of_a_topic
+    about = answers.topic_of(asked_about) if asked_about else None
+    asked = about == turn.intent and turn.heard.is_sure_of_a_topic
     return asked or turn.confidence >= _PLAINLY_MEANT
 
 

@@ -12,7 +12,7 @@ from actions import settings
 from guidance import answers
 from guidance.corrections import corrected
 from guidance.employer import EmployerProfile, without_oh
-from guidance.first_reply import Heard, likely_topics
+from guidance.first_reply import Heard
 from guidance.reading import Facts, read
 from guidance.situation import Situation
 from guidance.slots import SLOTS
@@ -164,12 +164,7 @@ class Turn:
             role=self.role,
             private=settled,
             answer=str((self.tracker.latest_message.get("answer") or {}).get("name") or ""),
-            likely=likely_topics(self._pairs("topic_ranking"), self._pairs("intent_ranking")),
         )
-
-    def _pairs(self, name: str) -> list[tuple[str, float]]:
-        listed = self.tracker.latest_message.get(name) or []
-        return [(str(one["name"]), float(one["confidence"])) for one in listed]
 
     @property
     def has_a_draft(self) -> bool:

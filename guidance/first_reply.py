@@ -7,7 +7,6 @@ that the actions of a conversation and the command line judge alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,9 +23,6 @@ from guidance.tasks import task_wanted
 from guidance.topics import OUT_OF_SCOPE, topic_table
 
 SURE_OF_A_TOPIC: Final = 0.3
-# From here on, only a particular case of a topic that is likely too may take the topic's place.
-_CERTAIN_OF_A_TOPIC: Final = 0.8
-_LIKELY_AT_ALL: Final = 0.03
 _LEAST_FACTS: Final = 2
 # Told beside a question about rules, or beside what sounds like anything else.
 _FACTS_WHATEVER_IT_SOUNDS_LIKE: Final = 3
@@ -138,8 +134,6 @@ class Heard:
         private: whether nothing is kept, or the person chose to stay where they are.
         answer: the narrower answer ("topic/name") that the classifier found asked for; empty
             if none.
-        likely: what the message may well be about, as `likely_topics` gathers it; empty if
-            nobody ranked it.
     """
 
     text: str
@@ -150,7 +144,6 @@ class Heard:
     role: str | None = None
     private: bool = False
     answer: str = ""
-    likely: frozenset[str] = frozenset()
 
     @property
     def asks_something(self) -> bool:
@@ -163,7 +156,7 @@ class Heard:
 
         A long message may tell and ask: each of its sentences was scored by itself.
         """
-        if self.particular and (self.asks_something or self.particular != self.answer):
+        if self.particular:
             return self.particular
         if not self.asks_something:
             return None
@@ -171,24 +164,18 @@ class Heard:
         for want in self.wants:
             sure = want != self.intent or self.confidence >= SURE_OF_A_TOPIC
             if want in written and sure:
-                return want
+                return self.narrowed(want)
         return None
 
     @cached_property
     def particular(self) -> str | None:
-        """The particular case ("topic/variant") that the words tell of, if it has an answer.
+        """The particular case ("topic/variant") that the words tell of, if it has an answer."""
+        return answers.particular(self.text, self.role)
 
-        What the classifier found is asked in words of any kind; expressions come second.
-        """
-        if answers.is_for(self.answer, self.role):
-            return self.answer
-        told = answers.particular(self.text, self.role)
-        return told if told is None or self._may_be_about(told) else None
-
-    def _may_be_about(self, name: str) -> bool:
-        """Whether nothing else is so certain that this case can't be meant."""
-        certain = self.intent != _UNSURE and self.confidence >= _CERTAIN_OF_A_TOPIC
-        return not (certain and self.likely) or answers.topic_of(name) in self.likely
+    def narrowed(self, topic: str) -> str:
+        """A written topic, or the narrower answer of it that the classifier found asked for."""
+        fits = answers.topic_of(self.answer) == topic and answers.is_for(self.answer, self.role)
+        return self.answer if fits else topic
 
     @cached_property
     def fear(self) -> Fear | None:
@@ -262,18 +249,6 @@ class Heard:
         """Whether an employee says that their manager is no way in."""
         strained = self.facts.slots.get("relationship_ok") in ("no", "dont_ask_manager")
         return strained and self.role == "employee"
-
-
-def likely_topics(
-    topics: Iterable[tuple[str, float]], ranking: Iterable[tuple[str, float]]
-) -> frozenset[str]:
-    """What a message may well be about.
-
-    Args:
-        topics: the classifier's ranking of topics alone, each with its share.
-        ranking: its ranking of all intents.
-    """
-    return frozenset(name for name, share in (*topics, *ranking) if share >= _LIKELY_AT_ALL)
 
 
 def first_reply(heard: Heard, *, nation: str, today: date) -> Handled:

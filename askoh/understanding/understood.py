@@ -12,7 +12,7 @@ from askoh.progress import Progress
 from askoh.understanding.model import Reading, read_all
 from guidance.answers import AnswerError
 from guidance.content import ContentError
-from guidance.first_reply import Handled, Heard, first_reply, likely_topics
+from guidance.first_reply import Handled, Heard, first_reply
 from guidance.reading import Facts, read
 from guidance.safety import Level, Screen, heard_by_classifier
 from guidance.tasks import TaskContentError
@@ -117,10 +117,4 @@ def _heard(text: str, reading: Reading, facts: Facts, asker: Asker) -> Heard:
         role=asker.role,
         private=asker.private,
         answer=reading.answer,
-        likely=_likely(reading),
     )
-
-
-def _likely(reading: Reading) -> frozenset[str]:
-    """The topics that the message may well be about, as the actions read them."""
-    return likely_topics(reading.topics, reading.ranking)
