@@ -40,6 +40,8 @@ ROUTES_OF_THEIR_OWN = frozenset(
 # What the situation itself comes to: its general answer would only ask for what was just told.
 ANSWERED_BY_THE_CASE = frozenset({"when_to_refer", "how_to_refer", "long_term_absence"})
 _PLAINLY_MEANT = 0.6
+# Told rather than asked, these are met by what is said of the situation first.
+_MET_BY_REMARKS = frozenset({"stress_at_work", "mental_health_support"})
 
 
 class ActionAnswerTopic(Action):
@@ -84,7 +86,8 @@ def _is_wanted(turn: Turn, asked_about: str | None) -> bool:
         return False
     about = answers.topic_of(asked_about) if asked_about else None
     asked = about == turn.intent and turn.heard.is_sure_of_a_topic
-    return asked or turn.confidence >= _PLAINLY_MEANT
+    meant = turn.confidence >= _PLAINLY_MEANT and turn.intent not in _MET_BY_REMARKS
+    return asked or meant
 
 
 async def _done_instead(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:

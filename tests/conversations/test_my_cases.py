@@ -87,6 +87,8 @@ def test_hrs_words_are_not_lost_by_a_change_made_elsewhere(sent, stack, hr, gare
     gareth.carry_on(reference)
     assert ours in gareth.latest
     gareth.say("actually he's been off since 1 September")
+    # The change is said first and short; the whole still has HR's words.
+    gareth.say("show me the draft")
     assert ours in gareth.latest
 
 

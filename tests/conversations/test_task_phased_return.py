@@ -20,8 +20,13 @@ def files(said: Talk) -> dict[str, bytes]:
     return {b["filename"].rsplit(".", 1)[-1]: base64.b64decode(b["data"]) for b in found}
 
 
+WHOLE = "Show all of it"
+
+
 def rows(said: Talk) -> list[tuple[str, str]]:
-    """The plan card's rows."""
+    """The plan card's rows; after a change only the new ones are shown until all are asked for."""
+    if WHOLE in said.buttons:
+        said.press(WHOLE)
     return [(row["label"], row["value"]) for row in said.card("plan")["rows"]]
 
 
