@@ -31,8 +31,9 @@ def compare(
     reference: str,
     desk: DeskDep,
     page: PageDep,
-    first: Annotated[int, Query(alias="from", ge=1)],
-    second: Annotated[int, Query(alias="to", ge=1)],
+    *,
+    first: Annotated[int, Query(alias="from", ge=1)] = 1,
+    second: Annotated[int, Query(alias="to", ge=1)] = 1,
 ) -> Response:
     """What the later of two versions says differently."""
     case = desk.case(reference)

@@ -196,7 +196,7 @@ def test_no_hr_user_ever_gets_a_case_outside_their_scope(world, crowd):
             for verb, where in ((method, path), ("GET", "/console/cases/{reference}")):
                 answer = hr.client.request(
                     verb,
-                    where.format(reference=reference, number=1),
+                    where.format(reference=reference, number=1, key="made-up"),
                     data={"csrf": csrf} if verb == "POST" else None,
                 )
                 assert answer.status_code == 404, (verb, where)
