@@ -29,6 +29,9 @@ from askoh_bot.topic_classifier import PARTS, already_decided, sentence_vector
 # Where a reply finds what kind of danger was heard.
 DANGER = "danger"
 _MOSTLY = 0.5
+# "Keep the hard part to myself": a few words out of a talk sound like more than they are, and what
+# is plain in few words the screen hears. They need the same certainty as small talk.
+_FEW_WORDS = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -130,8 +133,9 @@ class DangerClassifier(IntentClassifier, GraphComponent):
             for one in message.get(INTENT_RANKING_KEY) or []
             if one[INTENT_NAME_KEY] in self._config["small_talk"]
         )
-        mostly = small_talk >= _MOSTLY
-        return self._config["alarm_from_in_small_talk" if mostly else "alarm_from"]
+        few = len(message.get(TEXT).split()) <= _FEW_WORDS
+        easily = few or small_talk >= _MOSTLY
+        return self._config["alarm_from_in_small_talk" if easily else "alarm_from"]
 
     def _parts_heard(self, message: Message) -> List[Heard]:
         """What the net makes of the whole message and of each sentence by itself."""
