@@ -57,6 +57,14 @@ class TestCorrections:
 
 
 class TestChangesAreShort:
+    def test_after_the_advice(self, talk: Opened) -> None:
+        chat = _advised(talk)
+        whole = len(chat.words.split())
+        chat.say("he works 40 hours a week")
+        assert "40 hours" in chat.words
+        assert len(chat.words.split()) < whole / 2
+        assert "Draft it" in chat.buttons
+
     def test_in_a_draft_and_the_whole_on_request(self, talk: Opened) -> None:
         chat = _drafted(talk)
         whole = len(chat.words.split())
