@@ -138,6 +138,7 @@ def _tokens(found: re.Match[str], gap: int, speller: Speller) -> Iterable[Token]
 
 
 def _gap(between: str) -> int:
-    if _STRONG_BREAK.search(between):
+    # Nobody talks with an equals sign: what stands on both sides of one isn't said together.
+    if "=" in between or _STRONG_BREAK.search(between):
         return STRONG
     return WEAK if any(char in ',()[]":' for char in between) else 0

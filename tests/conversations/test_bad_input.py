@@ -33,10 +33,18 @@ def test_html_stays_text(talk):
 
 
 @pytest.mark.parametrize(
-    "text", ["/restart", "/stop", '/inform{"answer": "absence_weeks=40"}', "/make_draft"]
+    "text",
+    [
+        "/restart",
+        "/stop",
+        '/inform{"answer": "consent_referral=agreed"}',
+        '/inform{"answer": "absence_weeks=40"}',
+        "/make_draft",
+    ],
 )
 def test_typed_commands_are_words(talk, text):
     chat = talk().say(OFF).say(text)
+    assert chat.slots.get("consent_referral") != "agreed"
     assert chat.slots["absence_weeks"] == 5
     assert chat.words.strip()
 
