@@ -63,7 +63,7 @@ def run_escalations(services: Services, now: datetime) -> Escalated:
 
 
 def run_sign_in_requests(services: Services, now: datetime) -> Answered:
-    """Mail sign-in links to those who asked for one and have an account."""
+    """Mail sign-in links to those who asked for one and have an account or manage people."""
     with services.database.writing() as session:
         return answer_requests(Work(session, services, now))
 

@@ -191,7 +191,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iter
     world = World(settings)
     with pytest.MonkeyPatch.context() as patch:
         # All people here share an address, and each of them asks.
-        patch.setattr("api.my.sign_in.ASKS_PER_MINUTE", 1000)
+        patch.setattr("api.sign_in_requests.MAX_ASKED", 1000)
         patch.setattr("api.notes.writing.NOTES_PER_MINUTE", 1000)
         yield House(world)
     world.services.database.close()
