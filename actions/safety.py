@@ -6,9 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.events import Events
-from actions.particular import say_particular
 from actions.replies import meta, send
-from actions.situation_form import open_situation
 from actions.turn import Turn
 from guidance.safety import crisis_reply, heard_by_classifier
 
@@ -23,11 +21,6 @@ class ActionAnswerCrisis(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Answer first; remember nothing of it."""
         turn = Turn(tracker)
-        if turn.heard.fear is not None and not turn.in_form:
-            # A fear of occupational health in its known words: the screen has passed it.
-            said = say_particular(turn, dispatcher, open_situation)
-            if said is not None:
-                return said
         heard = heard_by_classifier(tracker.latest_message.get("danger") or {})
         reply = crisis_reply(heard, turn.employer.nation, turn.employer, turn.today)
         send(

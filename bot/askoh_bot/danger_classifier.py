@@ -23,15 +23,12 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from askoh_bot.danger_net import DangerNet, Heard
+from askoh_bot.danger_net import NOTHING, DangerNet, Heard
 from askoh_bot.topic_classifier import PARTS, already_decided, sentence_vector
 
 # Where a reply finds what kind of danger was heard.
 DANGER = "danger"
 _MOSTLY = 0.5
-# "Keep the hard part to myself": a few words out of a talk sound like more than they are, and what
-# is plain in few words the screen hears. They need the same certainty as small talk.
-_FEW_WORDS = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -51,12 +48,14 @@ class DangerClassifier(IntentClassifier, GraphComponent):
         """The settings and what they mean.
 
         `intent`: whose examples are statements of danger, each with `kind` and `level` in its
-        metadata. `alarm_from`: least risk, 0 to 1, that is answered. `small_talk`: intents of
-        everyday chat; in a message that is more of those than of anything else, "I'm dead" is
-        a joke, and only a risk of `alarm_from_in_small_talk` is answered.
+        metadata. `near_miss`: whose examples are everyday words that sound like it.
+        `alarm_from`: least risk, 0 to 1, that is answered. `small_talk`: intents of everyday
+        chat; in a message that is more of those than of anything else, "I'm dead" is a joke,
+        and only a risk of `alarm_from_in_small_talk` is answered.
         """
         return {
             "intent": "crisis",
+            "near_miss": "near_miss",
             "alarm_from": 0.5,
             "small_talk": [],
             "alarm_from_in_small_talk": 0.95,
@@ -117,6 +116,8 @@ class DangerClassifier(IntentClassifier, GraphComponent):
 
     def _kind(self, message: Message) -> Optional[Text]:
         """Kind and level of an example, as one word; None for everyday words."""
+        if message.get(INTENT) == self._config["near_miss"]:
+            return NOTHING
         if message.get(INTENT) != self._config["intent"]:
             return None
         about = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
@@ -133,9 +134,8 @@ class DangerClassifier(IntentClassifier, GraphComponent):
             for one in message.get(INTENT_RANKING_KEY) or []
             if one[INTENT_NAME_KEY] in self._config["small_talk"]
         )
-        few = len(message.get(TEXT).split()) <= _FEW_WORDS
-        easily = few or small_talk >= _MOSTLY
-        return self._config["alarm_from_in_small_talk" if easily else "alarm_from"]
+        mostly = small_talk >= _MOSTLY
+        return self._config["alarm_from_in_small_talk" if mostly else "alarm_from"]
 
     def _parts_heard(self, message: Message) -> List[Heard]:
         """What the net makes of the whole message and of each sentence by itself."""

@@ -1,7 +1,8 @@
 """The second net: whether any part of a message sounds like somebody at risk, and how.
 
 Plain numpy, without Rasa, so that it can be measured on its own. It learns statements of danger
-against the most alike of all other messages: far-off ones teach it nothing and cost time.
+against every near miss written for it, and against the most alike of all other messages: far-off
+ones teach it nothing and cost time.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ import numpy as np
 
 from askoh_bot.topic_model import Guess, TopicModel
 
+#: What a near miss is labelled: everyday words that were written to be told from danger.
 NOTHING = "nothing"
 # How many of the other messages are learnt beside each statement of danger.
-_OTHERS_EACH = 2.0
+_OTHERS_EACH = 1.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class DangerNet:
 
         Args:
             texts: n messages.
-            kinds: n kinds of danger, None for a message that is none.
+            kinds: n kinds of danger; `NOTHING` for a near miss, None for any other message.
             vectors: float32 (n, 384) sentence vectors, or (n, 0) to learn from n-grams alone.
         """
         learnt = _worth_learning(kinds, vectors)
@@ -80,13 +82,14 @@ def _heard(guess: Guess) -> Heard:
 
 
 def _worth_learning(kinds: Sequence[Optional[str]], vectors: np.ndarray) -> np.ndarray:
-    """Places of all statements of danger and of the other messages most alike to one."""
-    dangers = np.asarray([i for i, kind in enumerate(kinds) if kind], dtype=int)
+    """Places of all statements and near misses, and of the other messages most alike to danger."""
+    labelled = np.asarray([i for i, kind in enumerate(kinds) if kind], dtype=int)
+    dangers = np.asarray([i for i in labelled if kinds[i] != NOTHING], dtype=int)
     others = np.asarray([i for i, kind in enumerate(kinds) if not kind], dtype=int)
     most = int(_OTHERS_EACH * len(dangers))
     if len(others) <= most:
         return np.arange(len(kinds))
     if not vectors.shape[1]:
-        return np.concatenate([dangers, others[:: -(-len(others) // most)]])
+        return np.concatenate([labelled, others[:: -(-len(others) // most)]])
     closest = (vectors[others] @ vectors[dangers].T).max(axis=1)
-    return np.concatenate([dangers, others[np.argsort(-closest)[:most]]])
+    return np.concatenate([labelled, others[np.argsort(-closest)[:most]]])

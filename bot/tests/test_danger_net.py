@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from askoh_bot.danger_net import DangerNet
+from askoh_bot.danger_net import NOTHING, DangerNet
 from askoh_bot.encoder import encode
 
 DANGER = {
@@ -52,6 +52,22 @@ def test_danger_in_new_words_is_riskier_than_everyday_talk(net):
     heard = net.hear(danger + everyday, encode(danger + everyday))
     assert min(h.risk for h in heard[:2]) > max(h.risk for h in heard[2:])
     assert [h.kind for h in heard[:2]] == ["suicide/crisis", "medical/danger"]
+
+
+def test_a_near_miss_is_always_learnt_however_far_it_lies():
+    texts = [text for examples in DANGER.values() for text in examples]
+    kinds = [kind for kind, examples in DANGER.items() for _ in examples]
+    near = ["keep the hard part out of my page", "leave the bad days off it", "drop that bit"] * 2
+    far = EVERYDAY * 3
+    said = ["keep the hard part to myself"]
+    risks = []
+    for label in (None, NOTHING):
+        every = [*texts, *near, *far]
+        net = DangerNet().fit(
+            every, [*kinds, *[label] * len(near), *[None] * len(far)], encode(every)
+        )
+        risks.append(net.hear(said, encode(said))[0].risk)
+    assert risks[1] < risks[0]
 
 
 def test_a_stored_net_hears_the_same(net, tmp_path):
