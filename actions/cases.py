@@ -199,9 +199,16 @@ def _status(case: dict[str, Any]) -> list[Block]:
         rows.append(("Waiting for", who))
     if case.get("followup_on"):
         rows.append(("Look again on", spoken(date.fromisoformat(str(case["followup_on"])))))
+    rows += [("Plan", _plan(one)) for one in case.get("plans") or []]
     comment = case.get("hr_comment")
     note = phrase("case_comment", comment=str(comment)) if comment else ""
     shown = [card("status", str(case["reference"]), rows=rows, note=note)]
     if case.get("confirm_reason"):
         shown += [text(phrase("confirm_reason")), link(phrase("send_link"), str(case["send_url"]))]
     return shown
+
+
+def _plan(plan: Mapping[str, Any]) -> str:
+    again = plan.get("review_on")
+    when = f", look again on {spoken(date.fromisoformat(str(again)))}" if again else ""
+    return f"{plan['title']}{when}"

@@ -18,6 +18,7 @@ from actions.events import Events
 from actions.recall import recall
 from actions.replies import Block, card, choices, link, meta, move_payload, send, text
 from actions.tasks.form import change_task_if_asked, start_task
+from actions.tasks.keeping import keep_offer_after_draft
 from actions.topics import opens_a_case
 from actions.turn import Turn
 from actions.verdict import decision_meta
@@ -364,6 +365,7 @@ async def _save_and_show(
         shown,
         text(saved + ready if before is None else saved),
         draft_buttons(),
+        keep_offer_after_draft(turn, reference) if reference and before is None else None,
         meta(case=reference),
         decision_meta(state.decision(turn)),
     )

@@ -171,9 +171,19 @@ def _read(turn: Turn) -> dict[str, object]:
     found = dict(turn.facts.slots)
     if turn.asked in _NOT_YES_OR_NO and _is_yes_or_no(turn):
         found.pop(str(turn.asked), None)
+    if _tells_something_else(turn):
+        found.pop(str(turn.asked), None)
+        found.pop(f"{turn.asked}_words", None)
     if not turn.corrects or (turn.asked in found and turn.asked not in FREE_TEXT):
         return found
     return dict(turn.facts_asked_for(None).slots) or _as_answered_before(turn) or found
+
+
+def _tells_something_else(turn: Turn) -> bool:
+    """Whether a question that tells a new date was asked while any words could be the answer."""
+    told = set(_READ_WITHOUT_A_QUESTION) & set(turn.facts.slots)
+    asks = turn.asks_something and question_in(turn) is not None
+    return turn.asked in FREE_TEXT and bool(told) and asks and not _is_tagged(turn)
 
 
 def _as_answered_before(turn: Turn) -> dict[str, object]:
@@ -253,9 +263,13 @@ def _answers_the_question(turn: Turn) -> bool:
         # "Go back" tells of no return to work.
         return False
     told = set(turn.facts.slots) - {turn.asked, f"{turn.asked}_words"}
-    value = turn.facts.slots[turn.asked]
-    tagged = isinstance(value, list) and any(tag in _KNOWN_TAGS for tag in value)
-    return bool(told) or tagged or not looks_like_something_else(turn)
+    return bool(told) or _is_tagged(turn) or not looks_like_something_else(turn)
+
+
+def _is_tagged(turn: Turn) -> bool:
+    """Whether the open question's answer is more than the words themselves."""
+    value = turn.facts.slots.get(str(turn.asked))
+    return isinstance(value, list) and any(tag in _KNOWN_TAGS for tag in value)
 
 
 def _missed_before(turn: Turn) -> bool:

@@ -26,6 +26,8 @@ from guidance.tasks import task_text, tasks_for
 # The task whose words name the rows of a talk.
 _TALK_LABELS = "return_talk"
 _FACTS_SHOWN = 6
+# Their answers end with "tell me what's going on".
+_INVITES = ("how_to_refer", "when_to_refer")
 
 
 def topic_blocks(turn: Turn, topic: str, *, with_follow: bool = True) -> list[Block]:
@@ -64,7 +66,10 @@ def told(turn: Turn, name: str) -> Events:
     before = [one for one in turn.topics_told if one != name]
     kept = turn.tracker.get_slot("task_answers") or {}
     remembered = {**kept, TOPICS_TOLD: [*before, name]}
-    return [SlotSet("last_topic", name), SlotSet("task_answers", remembered)]
+    # Whoever was invited to tell their story doesn't mean a plan that was made before.
+    invited = name.partition("/")[0] in _INVITES and not turn.in_form
+    aside = [SlotSet("task", None)] if invited else []
+    return [SlotSet("last_topic", name), SlotSet("task_answers", remembered), *aside]
 
 
 def answer_blocks(turn: Turn, topic: str) -> list[Block]:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from api.audit import SYSTEM, record
 from api.outbox import Notice, queue
+from api.records import plans
 from api.records.days import Kind
 from api.records.models import Case, FollowUp
 from api.records.notes import remind_hr
@@ -27,6 +28,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         Kind.LOOK_AGAIN: "follow_up",
         Kind.NOTED: "day_near",
         Kind.UNSENT: "draft_unsent",
+        Kind.PLAN: "plan_review",
     }
 )
 
@@ -67,4 +69,6 @@ def _remind(work: Work, follow_up: FollowUp, case: Case) -> bool:
     queue(work, notice, case)
     follow_up.reminded_at = work.now
     record(work.session, work.now, SYSTEM, "reminder_queued", case.reference, "due_on")
+    if follow_up.kind == Kind.PLAN:
+        plans.remind_of_next(work, case)
     return True

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from actions.replies import Block
-from actions.tasks.adjustment_blocks import result_blocks
+from actions.tasks.adjustment_blocks import plan_of, result_blocks
 from actions.tasks.adjustment_words import (
     Decided,
     Verdict,
@@ -66,6 +67,12 @@ class Adjustments(Task):
     async def result(self, turn: Turn, answers: Answers) -> list[Block | None]:
         """Something for today, the list with reasons, what was decided, files, what next."""
         return result_blocks(turn, self.words, answers)
+
+    def looks_again_on(self, turn: Turn, answers: Answers) -> date | None:
+        """The first day on which something that was agreed is looked at again."""
+        plan = plan_of(turn, self.words, Chosen.of(turn, answers))
+        days = (one.review_on for one in plan.recommendations)
+        return min((day for day in days if day and day > turn.today), default=None)
 
     async def press(
         self, turn: Turn, answers: Answers, button: str

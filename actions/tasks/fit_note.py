@@ -98,6 +98,11 @@ class FitNoteTask(Task):
             self._buttons(found, answers, role),
         ]
 
+    def looks_again_on(self, turn: Turn, answers: Answers) -> date | None:
+        """The note's last day."""
+        ends = _follow_up(turn, answers).ends_on
+        return ends if ends and ends > turn.today else None
+
     async def press(
         self, turn: Turn, answers: Answers, button: str
     ) -> tuple[dict[str, object], list[Block | None]]:

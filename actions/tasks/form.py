@@ -12,6 +12,7 @@ from actions.events import Events
 from actions.interruptions import SURE_OF_A_MOVE, interrupts, rejected_for
 from actions.replies import Block, choices, meta, move_payload, send, text
 from actions.tasks.changed import WHOLE, only_changed
+from actions.tasks.keeping import KEEP, keep, keep_if_asked, keep_offer
 from actions.tasks.questions import ask_field, ask_task_again, in_task
 from actions.tasks.registry import TASKS
 from actions.tasks.state import TASK_FORM, TaskState, parked
@@ -151,13 +152,20 @@ async def start_task_if_wanted(turn: Turn, dispatcher: CollectingDispatcher) -> 
 async def change_task_if_asked(turn: Turn, dispatcher: CollectingDispatcher) -> Events | None:
     """After a result, words that change it change it; None when they change nothing."""
     state = TaskState.of(turn)
-    if not turn.text or turn.in_form or state.task is None or not state.known:
+    if not turn.text or turn.in_form:
         return None
+    kept = await keep_if_asked(turn, dispatcher)
+    if kept is not None or state.task is None or not state.known:
+        return kept
     unsafe = stop_first(turn, dispatcher)
     if unsafe is not None:
         return _set_aside(turn, state, unsafe)
+    return await _change(turn, dispatcher, state)
+
+
+async def _change(turn: Turn, dispatcher: CollectingDispatcher, state: TaskState) -> Events | None:
     try:
-        learnt = TASKS[state.task].take(turn, state.known, None)
+        learnt = TASKS[str(state.task)].take(turn, state.known, None)
     except TaskProblemError as problem:
         send(dispatcher, text(str(problem)))
         return []
@@ -186,9 +194,10 @@ async def show_result(
     """
     task = TASKS[str(state.task)]
     blocks = await _result(turn, state)
+    kept = keep_offer(turn, task.id, blocks)
     if before is not None and task.next_field(turn, before.known) is None:
         blocks = [*only_changed(await _result(turn, before), blocks, task.id)]
-    send(dispatcher, *blocks, meta(task=task.id), _offer_parked(turn, task.id))
+    send(dispatcher, *blocks, kept, meta(task=task.id), _offer_parked(turn, task.id))
     return [*state.events(), ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
@@ -231,6 +240,8 @@ async def _press(turn: Turn, dispatcher: CollectingDispatcher, task_id: str, but
     state = TaskState.of(turn).opened(task_id)
     if button == WHOLE:
         return await show_result(turn, dispatcher, state)
+    if button == KEEP:
+        return await keep(turn, dispatcher, state)
     try:
         learnt, blocks = await TASKS[task_id].press(turn, state.known, button)
     except TaskProblemError as problem:

@@ -84,6 +84,12 @@ class KeepInTouchTask(Task):
             self._buttons(turn, ("words", "no_contact")),
         ]
 
+    def looks_again_on(self, turn: Turn, answers: Answers) -> date | None:
+        """The last day that is planned, or the day to ask again where no contact is wanted."""
+        if answers.get("means") == "none":
+            return self._asks_again_on(turn, answers)
+        return self._plan(turn, answers).dates[-1]
+
     async def press(
         self, turn: Turn, answers: Answers, button: str
     ) -> tuple[dict[str, object], list[Block | None]]:
@@ -160,10 +166,13 @@ class KeepInTouchTask(Task):
             return self.words.say("until", last=long_date(until))
         return self.words.say("until_open", weeks=str(_AHEAD.days // 7))
 
+    def _asks_again_on(self, turn: Turn, answers: Answers) -> date:
+        later = _note_end(turn, turn.today) or turn.today + _LOOK_AGAIN
+        return workdays.on_or_after(day_of(answers.get("until")) or later, turn.employer.nation)
+
     def _none(self, turn: Turn, answers: Answers) -> list[Block | None]:
         say, role = self.words.say, turn.role
-        later = _note_end(turn, turn.today) or turn.today + _LOOK_AGAIN
-        again = workdays.on_or_after(day_of(answers.get("until")) or later, turn.employer.nation)
+        again = self._asks_again_on(turn, answers)
         steps = [say(name, role, day=long_date(again)) for name in _NONE_STEPS]
         return [
             text(say("none", role)),

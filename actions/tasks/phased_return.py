@@ -94,6 +94,11 @@ class PhasedReturnTask(Task):
         shown = PlanShown(turn, self.words, made, wishes, situation)
         return shown.blocks(paper, start_known=answers.get("start") != UNKNOWN)
 
+    def looks_again_on(self, turn: Turn, answers: Answers) -> date | None:
+        """The plan's next review."""
+        made = self._made(turn, _wishes(turn, answers), _situation(turn, answers))
+        return min((one.on for one in made.reviews() if one.on > turn.today), default=None)
+
     async def press(
         self, turn: Turn, answers: Answers, button: str
     ) -> tuple[dict[str, object], list[Block | None]]:

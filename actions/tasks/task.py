@@ -6,6 +6,7 @@ line in registry.py, a test in tests/conversations.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from actions.replies import Block
@@ -76,6 +77,10 @@ class Task(ABC):
         Raises:
             TaskProblemError: the answers don't go together; the message says which to change.
         """
+
+    def looks_again_on(self, turn: Turn, answers: Answers) -> date | None:
+        """The next day on which the plan that came out is looked at again; None for no day."""
+        return None
 
     async def press(
         self, turn: Turn, answers: Answers, button: str

@@ -18,10 +18,11 @@ from api.internal.schemas import (
     CasesOut,
     CaseWhole,
     DraftIn,
+    FollowedPlan,
     Json,
     ProgressIn,
 )
-from api.records import mine, reason, service
+from api.records import mine, plans, reason, service
 from api.records.cases import CaseRepository
 from api.records.models import Case, Draft
 from api.records.review import returned_with
@@ -178,6 +179,10 @@ def _known(work: Work, case: Case) -> CaseOut:
         can_change=case.version > 0 and may(case.state, Move.EDIT),
         followup_on=case.followup_on,
         send_url=send_url(work, case),
+        plans=[
+            FollowedPlan(title=one.title, review_on=one.review_on)
+            for one in plans.followed(work, case)
+        ],
     )
 
 

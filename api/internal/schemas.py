@@ -91,6 +91,13 @@ class CaseSaved(BaseModel):
     send_url: str
 
 
+class FollowedPlan(BaseModel):
+    """A plan that is followed: its kind in words, and the day it is looked at again."""
+
+    title: str
+    review_on: date | None
+
+
 class CaseOut(BaseModel):
     """A case as its manager's side may know it.
 
@@ -110,6 +117,7 @@ class CaseOut(BaseModel):
     can_change: bool
     followup_on: date | None
     send_url: str
+    plans: list[FollowedPlan]
 
 
 class CaseWhole(CaseOut):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.internal.endpoints import send_url
-from api.records import reason
+from api.records import plans, reason
 from api.records.days import days_for_manager
 from api.records.models import Case, SignedIn
 from api.records.review import returned_with
@@ -58,6 +58,7 @@ def _row(work: Work, case: Case, fresh: frozenset[str]) -> dict[str, object]:
         "confirm_reason": confirm,
         "send_url": send_url(work, case) if confirm or _can_be_sent(case) else "",
         "can_carry_on": case.version > 0 and may(case.state, Move.EDIT),
+        "plans": [one for one in plans.of_case(work, case) if one.ended_at is None],
         "erased": case.subject.wrapped_key is None,
     }
 

@@ -23,11 +23,12 @@ from guidance.workdays import is_working_day, working_days_later
 
 
 class Kind(StrEnum):
-    """Why a day is kept: to look again, because a day noted in the case is near, unsent words."""
+    """Why a day is kept: to look again, a noted day is near, unsent words, a plan's review."""
 
     LOOK_AGAIN = "look_again"
     NOTED = "noted_day"
     UNSENT = "unsent"
+    PLAN = "plan_review"
 
 
 @dataclass(frozen=True, slots=True)

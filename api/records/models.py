@@ -429,7 +429,7 @@ class Attachment(Base):
 
 
 #: Days (`api.records.days`) that only remind a manager: HR isn't shown them.
-MANAGERS_DAYS = ("noted_day", "unsent")
+MANAGERS_DAYS = ("noted_day", "unsent", "plan_review")
 
 
 class FollowUp(Base):

@@ -1,7 +1,8 @@
 """Plans kept with a case: a phased return, keeping in touch, changes at work, fit-note dates.
 
 A plan is rows under headings, sealed with the key of the person it is about; only its kind and
-the day of its review stand open. HR reads it while the employee's agreement stands.
+the day of its review stand open. The manager sees the plans of their case, HR reads them while
+the employee's agreement stands.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from api.audit import Actor, record
 from api.crypto import ErasedError
 from api.errors import ConflictError, FieldError, NotFoundError
+from api.records.days import Kind, set_day
 from api.records.lists import plan_kinds
 from api.records.models import Case, CasePlan
+from api.records.service import MANAGER
 from api.services import Work
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_CHARS = 60, 10, 400
@@ -53,6 +56,21 @@ class Plan:
         return plan_kinds()[self.kind].text
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What stands open of a plan that is followed: what kind it is, and when to look at it."""
+
+    title: str
+    review_on: date | None
+
+
+def followed(work: Work, case: Case) -> tuple[Followed, ...]:
+    """The plans that are followed, the newest first, without what they say."""
+    query = select(CasePlan).where(_followed(case)).order_by(CasePlan.number.desc())
+    rows = work.session.scalars(query)
+    return tuple(Followed(plan_kinds()[row.kind].text, row.review_on) for row in rows)
+
+
 def of_case(work: Work, case: Case) -> tuple[Plan, ...]:
     """The case's plans, those that are followed first, and the newest of these on top."""
     query = (
@@ -69,6 +87,8 @@ def of_case(work: Work, case: Case) -> tuple[Plan, ...]:
 def keep(work: Work, case: Case, plan: NewPlan, actor: Actor) -> int:
     """Keep a plan with the case; its number.
 
+    What a manager keeps takes the place of the plan of its kind that a manager kept before.
+
     Raises:
         FieldError: it is of no kind we know, has no rows, or too many or too long ones.
         ConflictError: the case has ended.
@@ -76,6 +96,8 @@ def keep(work: Work, case: Case, plan: NewPlan, actor: Actor) -> int:
     if case.finished:
         raise ConflictError("This case has ended: no plan is added to it.")
     rows = _checked(plan)
+    if actor.kind == MANAGER.kind:
+        _end_earlier(work, case, plan.kind)
     last = select(func.max(CasePlan.number)).where(CasePlan.case_id == case.id)
     number = (work.session.scalar(last) or 0) + 1
     words = {"headings": plan.headings, "rows": rows, "note": plan.note.strip()}
@@ -92,6 +114,7 @@ def keep(work: Work, case: Case, plan: NewPlan, actor: Actor) -> int:
         )
     )
     case.updated_at = work.now
+    remind_of_next(work, case)
     record(work.session, work.now, actor, "plan_kept", case.reference, f"plan {number}", plan.kind)
     return number
 
@@ -108,7 +131,28 @@ def end(work: Work, case: Case, number: int, actor: Actor) -> None:
         raise NotFoundError
     if row.ended_at is None:
         row.ended_at = work.now
+        remind_of_next(work, case)
         record(work.session, work.now, actor, "plan_ended", case.reference, f"plan {number}")
+
+
+def _followed(case: Case) -> ColumnElement[bool]:
+    return and_(CasePlan.case_id == case.id, CasePlan.ended_at.is_(None))
+
+
+def _end_earlier(work: Work, case: Case, kind: str) -> None:
+    query = select(CasePlan).where(
+        _followed(case), CasePlan.kind == kind, CasePlan.author == MANAGER.kind
+    )
+    for row in work.session.scalars(query):
+        row.ended_at = work.now
+
+
+def remind_of_next(work: Work, case: Case) -> None:
+    """Keep the next day on which a plan that is followed is looked at again."""
+    work.session.flush()
+    today = work.services.settings.current_day()
+    ahead = select(func.min(CasePlan.review_on)).where(_followed(case), CasePlan.review_on > today)
+    set_day(work, case, Kind.PLAN, work.session.scalar(ahead))
 
 
 def rows_from(text: str) -> tuple[tuple[str, ...], ...]:

@@ -155,6 +155,50 @@ class TestADraftLies:
         assert run_escalations(world.services, world.settings.now()).no_answer == 0
 
 
+class TestPlans:
+    def keep(self, world, reference, kind, review_on):
+        plan = {
+            "conversation": CONVERSATION,
+            "kind": kind,
+            "headings": ["When", "What"],
+            "rows": [["Week 1", "four hours a day after the operation"]],
+            "review_on": review_on,
+        }
+        assert world.internal("POST", f"/cases/{reference}/plans", json=plan).status_code == 201
+
+    def test_each_review_is_reminded_of_on_its_day(self, world):
+        case = world.start(note_end="unknown")
+        world.send(case)
+        self.keep(world, case["reference"], "phased_return", "2026-11-26")
+        self.keep(world, case["reference"], "keep_in_touch", "2026-11-24")
+        for days in (2, 1, 2):
+            world.later(days)
+            remind(world)
+        told = messages(world, "plan_review")
+        assert len(told) == 2
+        for to, subject, body in told:
+            assert to == MANAGER
+            assert case["reference"] in subject
+            assert "hours" not in subject + body
+
+    def test_a_plan_that_is_followed_no_more_is_not(self, world):
+        case = world.start(note_end="unknown")
+        world.send(case)
+        self.keep(world, case["reference"], "phased_return", "2026-11-24")
+        self.keep(world, case["reference"], "phased_return", None)
+        world.later(5)
+        remind(world)
+        assert messages(world, "plan_review") == []
+
+    def test_hr_isnt_shown_the_managers_day(self, world):
+        hr = world.signed_in()
+        reference, _ = world.agreed_case(hr)
+        self.keep(world, reference, "phased_return", "2026-11-24")
+        world.later(3)
+        shown = world.signed_in().case(reference).text
+        assert "Overdue" not in shown
+
+
 class TestQuietDays:
     def test_a_reminder_waits_for_monday(self, world, mail):
         world.send(world.start(note_end="2026-12-02"))

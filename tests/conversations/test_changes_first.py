@@ -134,3 +134,18 @@ class TestInWriting:
     def test_an_answer_too(self, talk: Opened) -> None:
         chat = talk().say("what is access to work?").say("can you write that down for me")
         assert chat.card("plan")["items"][0].startswith("**1.** Access to Work is a grant")
+
+
+def test_a_new_date_in_a_question_is_no_answer_to_the_open_one(talk: Opened) -> None:
+    chat = talk().say(
+        "My packer broke his wrist, off since 3 October, not fit till 28 November. He wants to "
+        "come back, packs boxes and can't lift. We can offer a seat."
+    )
+    chat.answer_until({"consent_referral": "yes, he agrees", "safety_flag": "none of these"})
+    chat.press("Draft it")
+    while chat.asked != "tried_already":
+        chat.say("don't know")
+    chat.say("his fit note says not fit until 11 December, what are the dates?")
+    assert chat.slots["note_end"] == "2026-12-11"
+    assert not chat.slots.get("tried_already")
+    assert chat.asked == "tried_already"

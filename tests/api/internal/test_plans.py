@@ -55,6 +55,17 @@ def test_what_is_no_plan_is_refused(world, reference, wrong):
     assert plans_of(world, reference).json()["plans"] == []
 
 
+def test_a_newer_one_takes_its_place(world, reference):
+    url = f"/cases/{reference}/plans"
+    for rows in (["1", "12 hours"], ["1", "10 hours"]):
+        assert world.internal("POST", url, json={**PLAN, "rows": [rows]}).status_code == 201
+    world.internal("POST", url, json={**PLAN, "kind": "fit_note"})
+    plans = plans_of(world, reference).json()["plans"]
+    assert [(one["number"], one["ended"]) for one in plans] == [(3, False), (2, False), (1, True)]
+    followed = world.seen_by_manager(reference)["plans"]
+    assert [one["title"] for one in followed] == ["Fit-note dates", "Phased return"]
+
+
 def test_hr_reads_it_once_the_employee_has_agreed(world, reference):
     world.internal("POST", f"/cases/{reference}/plans", json=PLAN)
     case = {"reference": reference, "send_url": world.seen_by_manager(reference)["send_url"]}

@@ -160,6 +160,15 @@ class TestCases:
         assert "Answer in the chat" in words(page)
 
     @pytest.mark.requirement("R36")
+    def test_plans_that_are_followed_are_shown(self, world, gareth, hr):
+        reference, _ = world.agreed_case(hr)
+        hr.do(reference, "plans", kind="adjustments", rows="A seat | Gareth | 30 November")
+        page = words(gareth.get(PAGE))
+        assert "Changes at work" in page
+        assert "A seat" in page
+        hr.do(reference, "plans/1/end")
+        assert "A seat" not in words(gareth.get(PAGE))
+
     def test_how_the_employee_answered_is_not_shown(self, world, gareth, hr):
         case = world.start()
         world.send(case)
