@@ -2,7 +2,8 @@
 FROM python:3.12.8-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONPATH=/app PATH=/app/.venv/bin:$PATH UV_LINK_MODE=copy
 WORKDIR /app
-RUN pip install --no-cache-dir uv==0.13.9 && useradd --uid 10001 --create-home askoh
+RUN pip install --no-cache-dir uv==0.13.9 && useradd --uid 10001 --create-home askoh \
+    && install -d -o askoh /reviews
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev --no-install-project --compile-bytecode --no-cache
 COPY guidance ./guidance

@@ -10,7 +10,7 @@ FROM python:3.12.8-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONPATH=/app PATH=/app/.venv/bin:$PATH UV_LINK_MODE=copy
 WORKDIR /app
 RUN pip install --no-cache-dir uv==0.13.9 && useradd --uid 10001 --create-home askoh \
-    && install -d -o askoh /data
+    && install -d -o askoh /data /reviews
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev --no-install-project --compile-bytecode --no-cache
 COPY guidance ./guidance

@@ -118,3 +118,11 @@ def test_redis_keeps_nothing_on_disk(compose: dict[str, Any]) -> None:
 def test_settings_of_api_and_worker_are_passed_on(compose: dict[str, Any], name: str) -> None:
     for service in ("api", "worker"):
         assert compose["services"][service]["environment"][name].startswith(f"${{{name}:-")
+
+
+def test_answers_read_the_reviews_that_the_api_writes(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    where = {services[n]["environment"]["ASKOH_REVIEWS"] for n in ("api", "worker", "actions")}
+    assert where == {"/reviews/reviews.json"}
+    mounts = {n: [v for v in services[n]["volumes"] if "reviews" in v] for n in ("api", "actions")}
+    assert mounts == {"api": ["reviews:/reviews"], "actions": ["reviews:/reviews:ro"]}

@@ -32,12 +32,14 @@ def compare(
     desk: DeskDep,
     page: PageDep,
     *,
-    first: Annotated[int, Query(alias="from", ge=1)] = 1,
-    second: Annotated[int, Query(alias="to", ge=1)] = 1,
+    first: Annotated[int | None, Query(alias="from", ge=1)] = None,
+    second: Annotated[int | None, Query(alias="to", ge=1)] = None,
 ) -> Response:
-    """What the later of two versions says differently."""
+    """What the later of two versions says differently: of the last two that can be read, unsaid."""
     case = desk.case(reference)
-    before, after = sorted((first, second))
+    readable = [one.row.version for one in versions(desk, case) if one.readable]
+    earlier, last = (sorted(readable)[-2:] * 2)[:2] if readable else (1, 1)
+    before, after = sorted((first or earlier, second or last))
     found = differences(read(desk, case, before), read(desk, case, after))
     context = {**_context(desk, case), "before": before, "after": after, "changes": found}
     return page.render("compare", context)

@@ -29,6 +29,10 @@ def test_both_can_be_read_and_what_differs_is_said_in_words(hr, twice):
     assert "packing boxes" not in page.casefold()
 
 
+def test_asked_for_no_two_it_compares_the_last_two(hr, twice):
+    assert "from version 1 to version 2" in get(hr, twice[0], "/compare").text
+
+
 def test_the_agreement_is_shown_item_by_item_for_each_version(hr, twice):
     page = get(hr, twice[0], "").text
     assert page.count("This referral may go to HR and on to occupational health") == 2
