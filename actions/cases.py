@@ -13,7 +13,8 @@ from actions import records
 from actions.asking import ask, ask_again, ask_events
 from actions.case_words import reference_in
 from actions.days import spoken
-from actions.drafting import DraftState, draft_card
+from actions.draft_card import draft_card
+from actions.draft_state import DraftState
 from actions.events import Events
 from actions.replies import Block, card, choices, link, send, text
 from actions.turn import Turn

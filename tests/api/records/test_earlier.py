@@ -50,6 +50,7 @@ class TestTheLink:
         agreed_by(world, hr, case)
         assert linked(world, case["reference"])
 
+    @pytest.mark.requirement("R9")
     def test_is_shown_both_ways_to_hr(self, world, hr, first):
         case = second(world, first)
         agreed_by(world, hr, case)
