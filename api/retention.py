@@ -24,6 +24,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy import case as when
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api import audit
@@ -34,6 +35,7 @@ from api.records.legal_hold import is_held
 from api.records.models import (
     Base,
     Case,
+    CasePlan,
     Erasure,
     IdempotencyKey,
     Outbox,
@@ -242,6 +244,16 @@ def _messages(work: Work, limit: datetime) -> Due:
     return Due(tuple(one.id for one in free), oldest, len(rows) - len(free))
 
 
+def _plans(work: Work, limit: datetime) -> Due:
+    """Plans that ended, or whose case did."""
+    over = func.coalesce(CasePlan.ended_at, when((Case.finished, _ENDED)))
+    query = select(CasePlan, Case, over).join(Case, Case.id == CasePlan.case_id)
+    rows = work.session.execute(query.where(over < limit).order_by(over)).all()
+    free = [(plan.id, at) for plan, case, at in rows if not is_held(case)]
+    oldest = free[0][1] if free else None
+    return Due(tuple(key for key, _ in free), oldest, len(rows) - len(free))
+
+
 def _wipe_transcripts(work: Work, due: Due) -> None:
     for part in _parts(due.ids):
         work.session.execute(
@@ -333,6 +345,13 @@ KINDS: tuple[Kind, ...] = (
         ("cases", *_HANG_ON_CASES, "recommendations", "people"),
         _cases(_ENDED, _FINISHED),
         _each_case(lambda work, case: remove_case(work, case, "case_removed")),
+    ),
+    Kind(
+        "plan",
+        "plans kept with a case that are followed no more",
+        ("case_plans",),
+        _plans,
+        _deleted(CasePlan.id),
     ),
     Kind(
         "note",

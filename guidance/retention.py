@@ -51,7 +51,7 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             "the case ended",
             "to show that there was a case and who did what when, without a word of it",
         ),
-        "plan": Life(730, "the plan's last day", "to follow a plan through and look back on it"),
+        "plan": Life(730, "it or its case ended", "to follow a plan through and look back on it"),
         "note": Life(365, "the note was written", "to answer a note and to know what was answered"),
         "outbox": Life(30, "it was written", "to send it, and to find out why it didn't arrive"),
         "account": Life(
@@ -68,11 +68,6 @@ LIVES: Final[Mapping[str, Life]] = MappingProxyType(
             2190,
             "the event",
             "to show who knew what when; never shorter than the case it tells of is there",
-        ),
-        "chat_transcript": Life(
-            1,
-            "the last message",
-            "nothing: the chat promises 30 minutes, and that can't be made longer",
         ),
     }
 )

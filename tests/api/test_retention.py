@@ -10,7 +10,17 @@ from sqlalchemy import func, select, text
 import api.app  # noqa: F401  (every module that makes a table)
 from api import audit, retention
 from api.db import migrate
-from api.records.models import AuditEvent, Base, Case, Comment, Draft, Erasure, Person, User
+from api.records.models import (
+    AuditEvent,
+    Base,
+    Case,
+    CasePlan,
+    Comment,
+    Draft,
+    Erasure,
+    Person,
+    User,
+)
 from api.retention import KINDS, SHORT_LIVED, STAYS, as_markdown, kept_for, survey, sweep
 from guidance.employer import RETENTION_DAYS
 from guidance.retention import LIVES
@@ -97,6 +107,23 @@ def test_the_bare_record_goes_after_its_own_time_with_all_that_hangs_on_it(world
     world.later(2)
     sweep(world.services, now(world))
     assert [count(world, table) for table in (Case, Draft, Comment)] == [0, 0, 0]
+
+
+def test_a_plan_goes_before_its_case_once_it_is_followed_no_more(world):
+    hr = world.signed_in()
+    reference, _ = world.agreed_case(hr)
+    for when in ("11 January", "18 January"):
+        hr.do(reference, "plans", kind="adjustments", rows=f"A seat | Gareth | {when}")
+    hr.do(reference, "plans/1/end")
+    world.later(731)
+    assert due(world)["plan"].count == 1
+    hr = world.signed_in()
+    hr.do(reference, "close")
+    world.later(731)
+    assert due(world)["plan"].count == 2
+    sweep(world.services, now(world))
+    assert count(world, CasePlan) == 0
+    assert count(world, Case) == 1
 
 
 def test_a_held_case_stays_whatever_its_time(world, monkeypatch):
