@@ -9,14 +9,16 @@ from collections.abc import AsyncIterator, MutableMapping
 
 import httpx
 from fastapi import FastAPI
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.agreement import endpoints as agreement
 from api.cases import endpoints as cases
 from api.chat import endpoints as chat
+from api.chat import framing, help_pages, leaving
 from api.chat import internal as internal_chat
+from api.chat.ask import FRAME_ROOT
 from api.chat.parts import ChatDep, ChatParts, build_chat
 from api.console.app import create_console
 from api.headers import PageHeaders
@@ -27,7 +29,7 @@ from api.my import cases as my_cases
 from api.my import sign_in as my_sign_in
 from api.notes import reading as note_reading
 from api.notes import writing as note_writing
-from api.pages import STATIC
+from api.pages import STATIC, see_other
 from api.scope import renew
 from api.services import Work, build_services
 from api.settings import Settings
@@ -77,7 +79,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = services
     app.state.chat = parts
     errors.install_json(app)
-    app.include_router(chat.router)
+    app.add_api_route("/", front_page, include_in_schema=False)
+    app.include_router(framing.router)
+    app.include_router(framing.frame_router)
+    for root in ("", FRAME_ROOT):
+        for part in (chat, help_pages, leaving):
+            app.include_router(part.router, prefix=root)
     app.include_router(internal_chat.router)
     app.include_router(internal_cases.router)
     app.include_router(internal_plans.router)
@@ -97,6 +104,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(StrictTransport)
     app.add_middleware(AccessLog)
     return app
+
+
+async def front_page() -> RedirectResponse:
+    """The chat is the front page."""
+    return see_other("/chat")
 
 
 async def health(parts: ChatDep) -> JSONResponse:

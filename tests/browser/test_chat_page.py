@@ -302,7 +302,9 @@ class TestWithScripts:
         expect(page.get_by_role("alert")).to_be_hidden()
         expect(page.locator(".turn--you")).to_have_count(1)
 
-    def test_without_a_connection_help_is_still_there(self, open_page: OpenPage) -> None:
+    def test_without_a_connection_help_is_still_there(
+        self, open_page: OpenPage, quick_bot: StandIn
+    ) -> None:
         page = start(open_page())
         page.context.set_offline(True)
         say(page, "he is off with his leg")
@@ -310,8 +312,9 @@ class TestWithScripts:
         expect(page.get_by_role("alert")).to_contain_text("116 123")
         expect(page.get_by_label("Your message")).to_have_value("he is off with his leg")
         page.context.set_offline(False)
-        page.get_by_role("button", name="Try again").click()
         expect(page.locator("#latest")).to_contain_text("draft 1")
+        expect(page.get_by_role("alert")).to_be_hidden()
+        assert [one["text"] for one in quick_bot.received] == ["he is off with his leg"]
 
     def test_too_long_a_text_stays_in_the_box(self, open_page: OpenPage) -> None:
         page = start(open_page())
