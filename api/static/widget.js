@@ -12,7 +12,9 @@
 
   const place = document.createElement("div");
   place.dataset.askohWidget = "";
-  const root = place.attachShadow({ mode: "closed" });
+  // Open, so that whoever checks the page's accessibility sees it too. What keeps the chat from the
+  // page is the frame's own origin.
+  const root = place.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles());
   root.adoptedStyleSheets = [sheet];

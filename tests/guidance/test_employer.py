@@ -239,7 +239,7 @@ class TestWidget:
     )
     def test_what_cannot_be_used_is_explained(self, tmp_path: Path, line: str, says: str) -> None:
         found = problems(tmp_path, GOOD + f"widget:\n  {line}\n")
-        assert says in found["widget." + line.split(":")[0]]
+        assert says in found["widget." + line.split(":", maxsplit=1)[0]]
 
     def test_a_colour_that_can_be_read_by_day_is_lightened_for_the_night(
         self, tmp_path: Path
