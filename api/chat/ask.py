@@ -94,6 +94,7 @@ class Ask:
             "token": self.cookies.form_token(self.visit),
             "page": self.cookies.page_mark(self.visit),
             "visit": self._carried_visit(),
+            "handed": self.cookies.to_hand_over(self.visit, self.parts.settings.now()),
             "root": self.root,
             "framed": self.framed,
             "remembered": self.visit.remembered,
@@ -139,9 +140,10 @@ class Ask:
 
     def json(self, body: dict[str, object], status: int = 200) -> Response:
         """An answer to our script, with what its page has to carry from now on."""
-        carried = self._carried_visit()
-        more = {"visit": carried} if carried else {}
-        return JSONResponse({**body, **more}, status_code=status, headers=dict(PAGE_HEADERS))
+        handed = self.cookies.to_hand_over(self.visit, self.parts.settings.now())
+        more = {"visit": self._carried_visit(), "handed": handed}
+        body |= {name: value for name, value in more.items() if value}
+        return JSONResponse(body, status_code=status, headers=dict(PAGE_HEADERS))
 
     def move(self, to: str) -> Response:
         """Send the browser, or the script in it, to another page."""

@@ -23,6 +23,7 @@ from api.chat.help_pages import talk_to_hr, urgent, who_can_see
 from api.chat.parts import ChatDep
 from api.chat.signed_in import connect, is_signed_in
 from api.chat.theme import PATH, theme_css
+from api.errors import FormExpiredError
 from api.headers import PAGE_HEADERS
 from api.homes import BACK_TO_FRAME, FROM_FRAME, FROM_FRAME_LIFE
 from api.pages import STATIC, see_other
@@ -42,6 +43,7 @@ class GoForm(OwnForm):
     """A link within the frame, or out of it, followed by a form."""
 
     to: str = Field(default="", max_length=2000)
+    handed: str = Field(default="", max_length=600)
 
 
 @router.get("/widget.js")
@@ -119,19 +121,21 @@ async def go(request: Request, parts: ChatDep, form: Annotated[GoForm, Form()]) 
 
 
 @frame_router.post("/out")
-async def out(request: Request, parts: ChatDep, form: Annotated[GoForm, Form()]) -> Response:
+def out(request: Request, parts: ChatDep, form: Annotated[GoForm, Form()]) -> Response:
     """Open a page of ours in a window of its own, with the conversation handed over to it.
 
     Only our own page can ask: a site that sent somebody here with a conversation of its choice
     could otherwise be told what they say in it.
     """
-    ask = await ask_of(request, parts, form.visit)
-    same_site = request.headers.get("sec-fetch-site") == "same-origin"
-    if not same_site or not ask.is_own_form(form) or not form.to.startswith(_OUTSIDE):
-        return show(ask, notice=(TextBlock(text=say("form_expired")),), status=403)
+    cookies, now = parts.frame_cookies, parts.settings.now()
+    visit = cookies.read_handed(form.handed, now)
+    own = request.headers.get("sec-fetch-site") == "same-origin"
+    own = own and visit is not None and cookies.is_own_form(visit, form.token, request)
+    if visit is None or not own or not form.to.startswith(_OUTSIDE):
+        raise FormExpiredError
     answer = see_other(form.to)
-    if ask.visit.conversation is not None:
-        parts.cookies.write(answer, ask.visit, parts.settings.now())
+    if visit.conversation is not None:
+        parts.cookies.write(answer, visit, now)
     if form.to == BACK_TO_FRAME:
         answer.set_cookie(
             FROM_FRAME,

@@ -101,6 +101,7 @@ class Cookies:
         keys = [key.get_secret_value() for key in settings.keys]
         self._signer = Signer(keys, "askoh frame cookie" if framed else "askoh chat cookie")
         self._in_page = Signer(keys, "askoh frame token") if framed else None
+        self._handing = Signer(keys, "askoh frame hand over") if framed else None
         self._keys = self._signer.keys
         self._framed = framed
         self._secure = settings.secure_cookies
@@ -117,6 +118,14 @@ class Cookies:
     def for_page(self, visit: Visit, now: datetime) -> str:
         """What a page in a frame carries where the browser keeps no cookie for it."""
         return self._in_page.seal(visit, now) if self._in_page else ""
+
+    def read_handed(self, token: str, now: datetime) -> Visit | None:
+        """The visit that a frame hands over to a window of its own."""
+        return self._handing.open(token, now, TRANSCRIPT_LIFE) if self._handing else None
+
+    def to_hand_over(self, visit: Visit, now: datetime) -> str:
+        """What a page in a frame hands over: a new window isn't sent the frame's cookie."""
+        return self._handing.seal(visit, now) if self._handing else ""
 
     def write(self, response: Response, visit: Visit, now: datetime) -> None:
         """Give the browser its cookie; it goes with the browser when the chat is private."""

@@ -232,8 +232,9 @@ function startChat(main) {
 
   function take(answer, pressed, typed) {
     main.querySelector("[data-pending]")?.remove();
-    if (answer.visit) {
-      for (const field of document.querySelectorAll("input[name=visit]")) field.value = answer.visit;
+    for (const name of ["visit", "handed"]) {
+      if (!answer[name]) continue;
+      for (const field of document.getElementsByName(name)) field.value = answer[name];
     }
     if (answer.status === "moved") return moveTo(answer.to);
     if (answer.status === "not_taken") return show(answer.html, answer.code);

@@ -36,6 +36,7 @@
   root.append(opener, panel);
   let frame = null;
   let waiting = 0;
+  let arrived = false;
 
   opener.addEventListener("click", () => (panel.hidden ? open() : shut()));
   close.addEventListener("click", shut);
@@ -56,7 +57,7 @@
     panel.hidden = false;
     opener.setAttribute("aria-expanded", "true");
     if (!frame) load();
-    else if (trouble.hidden) frame.focus();
+    else if (trouble.hidden) enter();
     else close.focus();
   }
 
@@ -74,7 +75,7 @@
     frame.setAttribute("referrerpolicy", "no-referrer");
     frame.src = `${origin}/widget/chat`;
     panel.append(frame);
-    frame.focus();
+    close.focus();
     clearTimeout(waiting);
     waiting = setTimeout(fail, READY_WITHIN_MS);
   }
@@ -83,6 +84,14 @@
     clearTimeout(waiting);
     trouble.hidden = true;
     frame.hidden = false;
+    if (!arrived && !panel.hidden) enter();
+    arrived = true;
+  }
+
+  // Into the page in the frame, so that the next Tab leads to its first link.
+  function enter() {
+    frame.focus();
+    frame.contentWindow.focus();
   }
 
   // We can't be reached: the page has had whom to call since it loaded this script.
