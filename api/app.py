@@ -21,6 +21,7 @@ from api.chat import internal as internal_chat
 from api.chat.ask import FRAME_ROOT
 from api.chat.parts import ChatDep, ChatParts, build_chat
 from api.console.app import create_console
+from api.cors import PublicApiCors
 from api.headers import PageHeaders
 from api.internal import endpoints as internal_cases
 from api.internal import plans as internal_plans
@@ -33,6 +34,8 @@ from api.pages import STATIC, see_other
 from api.scope import renew
 from api.services import Work, build_services
 from api.settings import Settings
+from api.v1 import endpoints as v1
+from api.wording import say
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_SECONDS = 60
@@ -75,7 +78,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await parts.close()
         services.database.close()
 
-    app = FastAPI(title="AskOH", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="AskOH",
+        version="1",
+        summary="Occupational health, in your own words",
+        description=say("api_says"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
     app.state.services = services
     app.state.chat = parts
     errors.install_json(app)
@@ -85,6 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for root in ("", FRAME_ROOT):
         for part in (chat, help_pages, leaving):
             app.include_router(part.router, prefix=root)
+    app.include_router(v1.router)
     app.include_router(internal_chat.router)
     app.include_router(internal_cases.router)
     app.include_router(internal_plans.router)
@@ -98,6 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/console", create_console(settings, services), name="console")
     app.mount("/static", NamedByContent(directory=STATIC), name="static")
     app.add_middleware(LastResort)
+    app.add_middleware(PublicApiCors, origins=services.employer.widget.api_origins)
     app.add_middleware(PageHeaders)
     app.add_middleware(SizeLimit, limit=settings.request_bytes)
     if settings.secure_cookies:

@@ -182,7 +182,7 @@ class EmployerProfile:
     draft_idle_days: int = 3
     note_answer_days: int = 3
     comment: str | None = None
-    widget: Widget = Widget()
+    widget: Widget = field(default_factory=Widget)
 
     @property
     def has_oh(self) -> bool:
