@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, MutableMapping
 
 import httpx
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -109,7 +110,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(note_reading.router)
     app.add_api_route("/health", health, include_in_schema=False)
     app.mount("/console", create_console(settings, services), name="console")
-    app.mount("/static", NamedByContent(directory=STATIC), name="static")
+    # Only what holds nobody's secret is compressed.
+    app.mount("/static", GZipMiddleware(NamedByContent(directory=STATIC)), name="static")
     app.add_middleware(LastResort)
     app.add_middleware(PublicApiCors, origins=services.employer.widget.api_origins)
     app.add_middleware(PageHeaders)

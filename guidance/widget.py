@@ -15,6 +15,7 @@ SIDES: Final = ("right", "left")
 LIGHT_SHEETS: Final = ("#ffffff", "#fbf8f3", "#dcece9")
 DARK_SHEETS: Final = ("#0f1c20", "#182a2f", "#1f4b4a")
 DEFAULT_COLOUR: Final = "#0b6a66"
+DEFAULT_DARK: Final = "#7fd1c9"
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1"})
 _BUTTON_CHARS, _TITLE_CHARS, _WELCOME_CHARS = 40, 60, 300
@@ -33,7 +34,7 @@ class Widget:
     origins: tuple[str, ...] = ()
     api_origins: tuple[str, ...] = ()
     colour: str = DEFAULT_COLOUR
-    dark_colour: str = lightened(DEFAULT_COLOUR, *DARK_SHEETS)
+    dark_colour: str = DEFAULT_DARK
     button: str = "Work and health"
     title: str = "AskOH: work and health"
     welcome: str | None = None
@@ -56,12 +57,13 @@ def read_widget(reader: FieldReader | None) -> Widget:
         return Widget()
     default = Widget()
     colour = _colour(reader, "colour", LIGHT_SHEETS, "white sheets, by day") or default.colour
-    dark = _colour(reader, "dark_colour", DARK_SHEETS, "dark sheets, by night")
+    own_dark = DEFAULT_DARK if colour == DEFAULT_COLOUR else lightened(colour, *DARK_SHEETS)
+    dark = _colour(reader, "dark_colour", DARK_SHEETS, "dark sheets, by night") or own_dark
     widget = Widget(
         origins=_origins(reader, "origins"),
         api_origins=_origins(reader, "api_origins"),
         colour=colour,
-        dark_colour=dark or lightened(colour, *DARK_SHEETS),
+        dark_colour=dark,
         button=_short(reader, "button", _BUTTON_CHARS) or default.button,
         title=_short(reader, "title", _TITLE_CHARS) or default.title,
         welcome=_short(reader, "welcome", _WELCOME_CHARS),
