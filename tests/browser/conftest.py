@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,6 @@ class Sites:
     intranet: str = ""
     stranger: str = ""
     app: Any = None
-    policy: str = ""
-    complaints: list[str] = field(default_factory=list)
 
 
 def certificate(folder: Path) -> dict[str, str]:
@@ -144,6 +142,3 @@ def quick_sites(sites: Sites) -> Sites:
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as one:
         yield one
-
-
-OpenWith = Callable[..., Any]

@@ -16,6 +16,9 @@ from playwright.sync_api import (
     expect,
 )
 
+from api.identity import add_user, sign_in_link
+from api.records.mine import manager_of_chat
+from api.services import Work
 from tests.browser.chat_site import CRISIS, say, start, violations
 from tests.browser.conftest import CHROMIUM, Sites
 
@@ -201,6 +204,50 @@ def looked_at(page: Page, frame: Frame) -> None:
     assert frame.evaluate(small) == []
 
 
+class TestForEverybody:
+    def test_one_announcement_a_turn(self, context: BrowserContext, quick_sites: Sites) -> None:
+        page = context.new_page()
+        frame = start(opened(page, quick_sites))
+        frame.evaluate("""() => {
+            window.heard = [];
+            new MutationObserver((changes) => {
+                const spoken = changes.flatMap((change) => [...change.addedNodes])
+                    .filter((node) => node.nodeType === 1 && node.ariaLive !== "off");
+                if (spoken.length) window.heard.push(spoken.map((node) => node.textContent).join());
+            }).observe(document.querySelector("[role=log]"), {childList: true, subtree: true});
+        }""")
+        say(frame, "he is off with his leg")
+        expect(frame.locator("#latest")).to_contain_text("draft 1")
+        heard = frame.evaluate("window.heard")
+        assert len(heard) == 1
+        assert "draft 1" in heard[0]
+        assert "his leg" not in heard[0]
+
+    def test_text_twice_as_large_fits(self, context: BrowserContext, quick_sites: Sites) -> None:
+        page = context.new_page()
+        page.set_viewport_size({"width": 640, "height": 900})
+        frame = start(opened(page, quick_sites))
+        say(frame, "he is off")
+        expect(frame.locator("#latest")).to_contain_text("draft 1")
+        for one in (page, frame):
+            one.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert one.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        expect(frame.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
+
+    def test_nothing_moves_for_those_who_asked_for_calm(
+        self, chromium: Browser, quick_sites: Sites
+    ) -> None:
+        context = chromium.new_context(ignore_https_errors=True, reduced_motion="reduce")
+        page = context.new_page()
+        frame = start(opened(page, quick_sites))
+        quick_sites.bot.seconds = 0.5
+        say(frame, "he is off")
+        moving = "document.getAnimations().filter((one) => one.playState === 'running').length"
+        expect(frame.locator("[data-waiting]")).to_be_visible()
+        assert frame.evaluate(moving) == page.evaluate(moving) == 0
+        context.close()
+
+
 class TestOwnWords:
     def test_the_profiles_words_stay_words(
         self, context: BrowserContext, quick_sites: Sites
@@ -330,6 +377,15 @@ class TestKeeping:
         assert context.cookies()[0]["expires"] > 0
 
 
+def sign_in_token(sites: Sites) -> str:
+    """The token of a one-time link for a manager."""
+    services = sites.app.state.services
+    with services.database.writing() as session:
+        work = Work(session, services, services.settings.now())
+        user = add_user(work, "gareth.pugh@harbourdale.example.org", "Gareth Pugh", ["manager"])
+        return sign_in_link(work, user).rpartition("/")[2]
+
+
 class TestWindowOfItsOwn:
     def test_a_link_out_takes_the_chat_with_it(
         self, context: BrowserContext, quick_sites: Sites
@@ -345,6 +401,32 @@ class TestWindowOfItsOwn:
         popup.wait_for_url("**/my/sign-in")
         popup.goto(f"{quick_sites.askoh}/chat")
         expect(popup.locator("#latest")).to_contain_text("draft 1")
+
+    def test_signing_in_there_lets_the_chat_see_the_managers_cases(
+        self, context: BrowserContext, quick_sites: Sites
+    ) -> None:
+        page = context.new_page()
+        frame = start(opened(page, quick_sites))
+        say(frame, "he is off")
+        expect(frame.locator("#latest")).to_contain_text("draft 1")
+        frame.get_by_text("Keep or print").click()
+        with context.expect_page() as given:
+            frame.get_by_role("link", name="Sign in to see your cases").click()
+        popup = given.value
+        popup.wait_for_url("**/my/sign-in")
+        popup.goto(f"{quick_sites.askoh}/console/sign-in/{sign_in_token(quick_sites)}")
+        popup.get_by_role("button", name="Sign in").click()
+        expect(popup.get_by_role("heading", name="You’re signed in")).to_be_visible()
+        assert violations(popup) == []
+        popup.close()
+        say(frame, "how is my case?")
+        expect(frame.locator(".turn--you")).to_have_count(2)
+        conversation = str(quick_sites.bot.received[-1]["conversation"])
+        services = quick_sites.app.state.services
+        with services.database.writing() as session:
+            work = Work(session, services, services.settings.now())
+            user = manager_of_chat(work, work.vault.lookup(session, conversation))
+            assert user is not None
 
     def test_another_site_cannot_send_somebody_into_a_chat_of_its_choice(
         self, context: BrowserContext, quick_sites: Sites
