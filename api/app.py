@@ -9,16 +9,20 @@ from collections.abc import AsyncIterator, MutableMapping
 
 import httpx
 from fastapi import FastAPI
-from starlette.responses import JSONResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.agreement import endpoints as agreement
 from api.cases import endpoints as cases
 from api.chat import endpoints as chat
+from api.chat import framing, help_pages, leaving
 from api.chat import internal as internal_chat
+from api.chat.ask import FRAME_ROOT
 from api.chat.parts import ChatDep, ChatParts, build_chat
 from api.console.app import create_console
+from api.cors import PublicApiCors
 from api.headers import PageHeaders
 from api.internal import endpoints as internal_cases
 from api.internal import plans as internal_plans
@@ -27,10 +31,12 @@ from api.my import cases as my_cases
 from api.my import sign_in as my_sign_in
 from api.notes import reading as note_reading
 from api.notes import writing as note_writing
-from api.pages import STATIC
+from api.pages import STATIC, see_other
 from api.scope import renew
 from api.services import Work, build_services
 from api.settings import Settings
+from api.v1 import endpoints as v1
+from api.wording import say
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_SECONDS = 60
@@ -73,11 +79,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await parts.close()
         services.database.close()
 
-    app = FastAPI(title="AskOH", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="AskOH",
+        version="1",
+        summary="Occupational health, in your own words",
+        description=say("api_says"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
     app.state.services = services
     app.state.chat = parts
     errors.install_json(app)
-    app.include_router(chat.router)
+    app.add_api_route("/", front_page, include_in_schema=False)
+    app.include_router(framing.router)
+    app.include_router(framing.frame_router)
+    for root in ("", FRAME_ROOT):
+        for part in (chat, help_pages, leaving):
+            app.include_router(part.router, prefix=root)
+    app.include_router(v1.router)
     app.include_router(internal_chat.router)
     app.include_router(internal_cases.router)
     app.include_router(internal_plans.router)
@@ -89,14 +110,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(note_reading.router)
     app.add_api_route("/health", health, include_in_schema=False)
     app.mount("/console", create_console(settings, services), name="console")
-    app.mount("/static", NamedByContent(directory=STATIC), name="static")
+    # Only what holds nobody's secret is compressed.
+    app.mount("/static", GZipMiddleware(NamedByContent(directory=STATIC)), name="static")
     app.add_middleware(LastResort)
+    app.add_middleware(PublicApiCors, origins=services.employer.widget.api_origins)
     app.add_middleware(PageHeaders)
     app.add_middleware(SizeLimit, limit=settings.request_bytes)
     if settings.secure_cookies:
         app.add_middleware(StrictTransport)
     app.add_middleware(AccessLog)
     return app
+
+
+async def front_page() -> RedirectResponse:
+    """The chat is the front page."""
+    return see_other("/chat")
 
 
 async def health(parts: ChatDep) -> JSONResponse:

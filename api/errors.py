@@ -132,7 +132,7 @@ class GoneError(AskohError):
 
 
 #: Where people read, and not programs.
-_PERSONAL = ("/agree/", "/case/", "/my/", "/note")
+_PERSONAL = ("/agree/", "/case/", "/my/", "/note", "/widget/")
 
 
 def install_pages(app: FastAPI) -> None:

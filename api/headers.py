@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from starlette.datastructures import MutableHeaders
@@ -36,6 +37,20 @@ PAGE_HEADERS = MappingProxyType(
 )
 
 
+_NO_FRAME = "frame-ancestors 'none'"
+
+
+def framed_headers(policy: str, origins: Sequence[str]) -> dict[str, str]:
+    """The headers that differ on a page which pages of these origins may show in a frame."""
+    return {
+        "Content-Security-Policy": policy.replace(
+            _NO_FRAME, "frame-ancestors " + " ".join(origins)
+        ),
+        # Pages that isolate themselves show only frames which say so.
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+
+
 class PageHeaders:
     """ASGI middleware that adds `PAGE_HEADERS` to every answer that doesn't set them itself."""
 
@@ -51,8 +66,12 @@ class PageHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                framable = _NO_FRAME not in headers.get("Content-Security-Policy", _NO_FRAME)
                 for name, value in PAGE_HEADERS.items():
                     headers.setdefault(name, value)
+                if framable:
+                    # It can't name origins, so it would forbid what the policy allows.
+                    del headers["X-Frame-Options"]
             await send(message)
 
         await self.app(scope, receive, complete)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fastapi import Request
+
 from api.records.models import User
 
 #: In the order of preference; whoever has none of these roles begins at their account.
@@ -13,6 +15,11 @@ HOMES: Mapping[str, str] = {
     "reviewer": "/console/content",
 }
 ACCOUNT = "/console/account"
+
+#: Marks a browser in which somebody began to sign in from a chat in a frame; seconds it lasts.
+FROM_FRAME = "askoh_from_frame"
+FROM_FRAME_LIFE = 30 * 60
+BACK_TO_FRAME = "/chat/signed-in"
 
 ROLE_WORDS: Mapping[str, str] = {
     "employee": "employee",
@@ -26,3 +33,8 @@ ROLE_WORDS: Mapping[str, str] = {
 def home_of(user: User) -> str:
     """The page on which this user begins."""
     return next((page for role, page in HOMES.items() if role in user.roles), ACCOUNT)
+
+
+def begins_at(user: User, request: Request) -> str:
+    """Where this user begins who has just signed in: their page, or back at a chat in a frame."""
+    return BACK_TO_FRAME if request.cookies.get(FROM_FRAME) else home_of(user)

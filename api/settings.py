@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     bot_timeout_seconds: float = Field(default=20.0, gt=0, le=120)
     conversation_per_minute: int = Field(default=30, gt=0)
     address_per_minute: int = Field(default=600, gt=0)
+    conversation_at_once: int = Field(default=4, gt=0)
+    address_at_once: int = Field(default=200, gt=0)
+    answer_wait_seconds: float = Field(default=8.0, gt=0, le=60)
     request_bytes: int = Field(default=256 * 1024, gt=0)
 
     @field_validator("keys", mode="before")

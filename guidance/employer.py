@@ -18,6 +18,7 @@ import yaml
 
 from guidance.fields import FieldReader, Problem
 from guidance.retention import LIVES
+from guidance.widget import Widget, read_widget
 from guidance.yaml_file import read_yaml
 
 NATIONS: Final = ("england", "scotland", "wales", "northern_ireland", "unknown")
@@ -147,7 +148,7 @@ class EmployerProfile:
     or the manager before HR is told. Working days are ``remind_before_days`` (a manager is
     reminded this long before a fit note ends), ``draft_idle_days`` (how long a finished draft may
     lie before its manager is reminded) and ``note_answer_days`` (how long an employee's note may
-    wait for HR before HR is reminded).
+    wait for HR before HR is reminded). ``widget`` is the chat in the employer's own pages.
     """
 
     id: str
@@ -181,6 +182,7 @@ class EmployerProfile:
     draft_idle_days: int = 3
     note_answer_days: int = 3
     comment: str | None = None
+    widget: Widget = field(default_factory=Widget)
 
     @property
     def has_oh(self) -> bool:
@@ -304,6 +306,7 @@ def _profile(reader: FieldReader) -> EmployerProfile:
         draft_idle_days=reader.whole("draft_idle_days", 1, 20, 3) or 3,
         note_answer_days=reader.whole("note_answer_days", 1, 20, 3) or 3,
         comment=reader.text("comment"),
+        widget=read_widget(reader.group("widget")),
     )
 
 

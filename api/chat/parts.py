@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.bot_client import BotClient
 from api.chat.session import Cookies
 from api.chat.store import SealedStore
+from api.chat.turns import Turns
 from api.conversation import Journey, Limits
 from api.insight.topics import counter
 from api.limits import Limiter, make_limiter
@@ -33,7 +34,9 @@ class ChatParts:
     employer: EmployerProfile
     employer_of: Callable[[str | None], EmployerProfile]
     cookies: Cookies
+    frame_cookies: Cookies
     journey: Journey
+    turns: Turns
     safety: SafetyFlow
     bot: BotClient
     limiter: Limiter
@@ -71,6 +74,8 @@ def build_chat(services: Services) -> ChatParts:
         employer=services.employer,
         employer_of=employer_of,
         cookies=Cookies(settings),
+        frame_cookies=Cookies(settings, framed=True),
+        turns=Turns(settings.conversation_at_once, settings.address_at_once),
         journey=journey,
         safety=safety,
         bot=bot,

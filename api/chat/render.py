@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -13,9 +14,10 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api.blocks import Block, Blocks, ChoicesBlock, MetaBlock
-from api.headers import PAGE_HEADERS
+from api.headers import PAGE_HEADERS, framed_headers
 from api.pages import STATIC, environment
 from api.transcript import Exchange
+from api.wording import say
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 # Numbers people may need to ring at once: a tap is easier than typing them.
@@ -78,9 +80,17 @@ def fresh_message_id() -> str:
 
 
 def render_chat(
-    template: str, context: dict[str, object], *, exit_url: str, status: int = 200
+    template: str,
+    context: dict[str, object],
+    *,
+    exit_url: str,
+    status: int = 200,
+    framed_by: Sequence[str] = (),
 ) -> HTMLResponse:
-    """Render a chat page; its policy lets the Leave button lead to the exit page."""
+    """Render a chat page; its policy lets the Leave button lead to the exit page.
+
+    Pages of the origins ``framed_by`` may show it in a frame.
+    """
     html = _template(template).render(**context)
     parts = urlsplit(exit_url)
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -88,6 +98,8 @@ def render_chat(
         "form-action 'self'", f"form-action 'self' {origin}"
     )
     headers = {**PAGE_HEADERS, "Content-Security-Policy": policy}
+    if framed_by:
+        headers |= framed_headers(policy, framed_by)
     return HTMLResponse(html, status_code=status, headers=headers)
 
 
@@ -106,5 +118,5 @@ def _template(name: str) -> Template:
     env = environment()
     env.filters.update(rich=rich, inline=inline, label=label, visible=visible)
     env.tests["outside"] = is_outside
-    env.globals.update(static_url=static_url, fresh_id=fresh_message_id)
+    env.globals.update(static_url=static_url, fresh_id=fresh_message_id, say=say)
     return env.get_template(name)

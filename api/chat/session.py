@@ -3,6 +3,10 @@
 The server makes every id. The cookie is signed with a key derived from ``ASKOH_KEYS``, so an id
 that a client made up is never looked at. It names a visit (for the form token), the conversation
 that is open, and the named one to come back to after a private one.
+
+In a frame on another site the cookie is partitioned: it is sent only on pages of that site. Where
+even that is blocked, the page itself carries the same words, signed for that purpose alone, in its
+forms: they live as long as the page does.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
@@ -24,25 +28,30 @@ from starlette.responses import Response
 
 from api.inbound import Mode
 from api.settings import Settings
-from api.transcript import HANDLE_LIFE, conversation_id, is_private
+from api.transcript import HANDLE_LIFE, TRANSCRIPT_LIFE, conversation_id, is_private
 
 COOKIE = "askoh_chat"
+FRAME_COOKIE = "askoh_frame"
 COOKIE_PATH = "/"
 _KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the cookie says. ``back_to`` is a named conversation left for a private one."""
+    """What the cookie says. ``back_to`` is a named conversation left for a private one.
+
+    ``remembered`` is whether a named conversation outlives the browser's window.
+    """
 
     nonce: str
     conversation: str | None = None
     back_to: str | None = None
+    remembered: bool = True
 
     @classmethod
-    def new(cls) -> Self:
+    def new(cls, *, remembered: bool = True) -> Self:
         """A browser seen for the first time."""
-        return cls(nonce=secrets.token_urlsafe(18))
+        return cls(nonce=secrets.token_urlsafe(18), remembered=remembered)
 
     def enter(self, conversation: str) -> Visit:
         """The visit once another conversation is open."""
@@ -55,47 +64,95 @@ class Visit:
         return replace(self, conversation=self.back_to, back_to=None)
 
 
-class Cookies:
-    """Reads and writes the signed cookie, and makes and checks form tokens."""
+class Signer:
+    """Writes a visit as a signed text for one purpose, and reads it back."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._keys = _derive([key.get_secret_value() for key in settings.keys])
+    def __init__(self, keys: Sequence[str], purpose: str) -> None:
+        self.keys = _derive(keys, purpose)
+
+    def seal(self, visit: Visit, now: datetime) -> str:
+        """The visit as a text that only we can write."""
+        fields = [visit.nonce, visit.conversation, visit.back_to, int(now.timestamp())]
+        raw = json.dumps([*fields, visit.remembered], separators=(",", ":")).encode()
+        return f"{_pack(raw)}.{_pack(_mac(self.keys[0], raw))}"
+
+    def open(self, text: str, now: datetime, life: timedelta) -> Visit | None:
+        """The visit in a text; None when it isn't ours, or older than ``life``."""
+        body, _, signature = text.partition(".")
+        try:
+            raw, given = _unpack(body), _unpack(signature)
+            if not any(hmac.compare_digest(given, _mac(key, raw)) for key in self.keys):
+                return None
+            nonce, conversation, back_to, made_at, *more = json.loads(raw)
+        except ValueError:
+            return None
+        if now.timestamp() - made_at > life.total_seconds():
+            return None
+        return Visit(nonce, conversation, back_to, *more)
+
+
+class Cookies:
+    """Reads and writes the signed cookie, and makes and checks form tokens.
+
+    ``framed`` cookies are those of the chat in a frame on another site.
+    """
+
+    def __init__(self, settings: Settings, *, framed: bool = False) -> None:
+        keys = [key.get_secret_value() for key in settings.keys]
+        self._signer = Signer(keys, "askoh frame cookie" if framed else "askoh chat cookie")
+        self._in_page = Signer(keys, "askoh frame token") if framed else None
+        self._handing = Signer(keys, "askoh frame hand over") if framed else None
+        self._keys = self._signer.keys
+        self._framed = framed
         self._secure = settings.secure_cookies
+        self.name = FRAME_COOKIE if framed else COOKIE
 
     def read(self, request: Request, now: datetime) -> Visit | None:
         """The browser's visit; None without a cookie, or with one that isn't ours or is old."""
-        body, _, signature = request.cookies.get(COOKIE, "").partition(".")
-        try:
-            raw, given = _unpack(body), _unpack(signature)
-            if not any(hmac.compare_digest(given, _mac(key, raw)) for key in self._keys):
-                return None
-            nonce, conversation, back_to, made_at = json.loads(raw)
-        except ValueError:
-            return None
-        if now.timestamp() - made_at > HANDLE_LIFE.total_seconds():
-            return None
-        return Visit(nonce, conversation, back_to)
+        return self._signer.open(request.cookies.get(self.name, ""), now, HANDLE_LIFE)
+
+    def read_in_page(self, token: str, now: datetime) -> Visit | None:
+        """The visit that a page in a frame carries itself; None if it isn't ours or is old."""
+        return self._in_page.open(token, now, TRANSCRIPT_LIFE) if self._in_page else None
+
+    def for_page(self, visit: Visit, now: datetime) -> str:
+        """What a page in a frame carries where the browser keeps no cookie for it."""
+        return self._in_page.seal(visit, now) if self._in_page else ""
+
+    def read_handed(self, token: str, now: datetime) -> Visit | None:
+        """The visit that a frame hands over to a window of its own."""
+        return self._handing.open(token, now, TRANSCRIPT_LIFE) if self._handing else None
+
+    def to_hand_over(self, visit: Visit, now: datetime) -> str:
+        """What a page in a frame hands over: a new window isn't sent the frame's cookie."""
+        return self._handing.seal(visit, now) if self._handing else ""
 
     def write(self, response: Response, visit: Visit, now: datetime) -> None:
         """Give the browser its cookie; it goes with the browser when the chat is private."""
-        fields = [visit.nonce, visit.conversation, visit.back_to, int(now.timestamp())]
-        raw = json.dumps(fields, separators=(",", ":")).encode()
-        lasts = visit.conversation is not None and not is_private(visit.conversation)
-        response.set_cookie(
-            COOKIE,
-            f"{_pack(raw)}.{_pack(_mac(self._keys[0], raw))}",
-            max_age=int(HANDLE_LIFE.total_seconds()) if lasts else None,
-            path=COOKIE_PATH,
-            secure=self._secure,
-            httponly=True,
-            samesite="lax",
-        )
+        named = visit.conversation is not None and not is_private(visit.conversation)
+        lasts = named and visit.remembered
+        life = int(HANDLE_LIFE.total_seconds()) if lasts else None
+        self._set(response, self._signer.seal(visit, now), life)
 
     def clear(self, response: Response) -> None:
         """Take the cookie away."""
-        response.delete_cookie(
-            COOKIE, path=COOKIE_PATH, secure=self._secure, httponly=True, samesite="lax"
+        self._set(response, "", 0)
+
+    def _set(self, response: Response, value: str, max_age: int | None) -> None:
+        response.set_cookie(
+            self.name,
+            value,
+            max_age=max_age,
+            path=COOKIE_PATH,
+            # Browsers take a cookie for a frame on another site only with all three.
+            secure=self._secure or self._framed,
+            httponly=True,
+            samesite="none" if self._framed else "lax",
         )
+        if self._framed:
+            # The standard library of this Python can't write the attribute itself.
+            name, header = response.raw_headers[-1]
+            response.raw_headers[-1] = (name, header + b"; Partitioned")
 
     def first_conversation(self, visit: Visit, message_id: str, mode: Mode) -> str:
         """The id of the conversation that a browser's first message opens.
@@ -131,9 +188,9 @@ class Cookies:
         return any(hmac.compare_digest(one, token.encode()) for one in expected)
 
 
-def _derive(keys: Sequence[str]) -> tuple[bytes, ...]:
+def _derive(keys: Sequence[str], purpose: str) -> tuple[bytes, ...]:
     return tuple(
-        HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"askoh chat cookie").derive(
+        HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode()).derive(
             key.encode()
         )
         for key in keys

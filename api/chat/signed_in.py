@@ -26,6 +26,17 @@ async def connect(request: Request, conversation: str) -> None:
         await run_in_threadpool(_connect, request, request.app.state.services, conversation)
 
 
+async def is_signed_in(request: Request) -> bool:
+    """Whether somebody is signed in on this browser."""
+    if not request.cookies.get(COOKIE):
+        return False
+    try:
+        await run_in_threadpool(session_of, request, request.app.state.services)
+    except NotSignedInError:
+        return False
+    return True
+
+
 def _connect(request: Request, services: Services, conversation: str) -> None:
     current = session_of(request, services)
     with services.database.writing() as session:

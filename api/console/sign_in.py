@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.crypto import new_token
 from api.errors import BadInputError, NotFoundError
-from api.homes import ROLE_WORDS, home_of
+from api.homes import ROLE_WORDS, begins_at
 from api.identity import (
     COOKIE,
     COOKIE_PATH,
@@ -92,7 +92,7 @@ def use_link(
     if found is None:
         return _dead_link(work)
     user, cookie = found
-    answer = see_other(home_of(user))
+    answer = see_other(begins_at(user, request))
     give_session(answer, cookie, work.services)
     return answer
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from api.crypto import BadSignatureError, new_token
 from api.errors import NotFoundError, page
-from api.homes import home_of
+from api.homes import begins_at
 from api.identity import COOKIE, client_of, count_failure, give_session, start_session
 from api.pages import see_other
 from api.records.models import User
@@ -112,7 +112,7 @@ def callback(
     except SignOnError as refused:
         answer = _refusal(_counted(request, services, refused))
     else:
-        answer = see_other(home_of(user))
+        answer = see_other(begins_at(user, request))
         give_session(answer, cookie, services)
     answer.delete_cookie(TICKET_COOKIE, path=TICKET_PATH)
     return answer

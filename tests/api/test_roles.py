@@ -269,8 +269,8 @@ def _form(row: roles.Row, browser: TestClient, case: Given, token: str) -> dict[
 
 def _which(row: roles.Row, case: Given, token: str) -> str:
     """What tells the form from others of its page: a field of it, or where it goes."""
-    if row.path.startswith("/chat"):
-        return "message_id" if row.path == "/chat" else "token"
+    if row.path.startswith(("/chat", "/widget/")):
+        return "message_id" if row.path.endswith("/chat") else "token"
     if row.path == "/note":
         return "token"
     if row.path.startswith(("/case/", "/console/sign-in", "/my/sign-in")):

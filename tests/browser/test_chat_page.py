@@ -2,119 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pydantic import SecretStr
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from api.app import create_app
 from api.db import migrate
 from api.settings import Settings
+from tests.browser.chat_site import (
+    CRISIS,
+    PHONE,
+    ROOT,
+    StandIn,
+    focused,
+    say,
+    serving,
+    sideways,
+    start,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-CRISIS = "some mornings driving in i think about ending my life"
-PHONE = {"width": 320, "height": 640}
-DRAFT = [
-    {"type": "text", "text": "Here is **draft 1**. What could you offer him for a few weeks?"},
-    {
-        "type": "card",
-        "style": "draft",
-        "title": "Referral draft 1, H7-204",
-        "rows": [
-            {"label": "Role and demands", "value": "Production line, rotating shifts and nights"},
-            {"label": "What you can offer", "value": "OH asks for it", "missing": True},
-        ],
-        "items": ["How long can he stand, and what would help him sit?"],
-        "note": "Nothing has been sent to anyone.",
-    },
-    {"type": "card", "style": "plan", "title": "What happens next", "items": ["He reads it"]},
-    {
-        "type": "card",
-        "style": "status",
-        "title": "H7-204",
-        "rows": [{"label": "With", "value": "him"}],
-    },
-    {
-        "type": "card",
-        "style": "help",
-        "title": "Today",
-        "rows": [{"label": "EAP", "value": "0800 555 0142"}],
-    },
-    {"type": "card", "style": "summary", "title": "What I've understood", "items": ["Off now"]},
-    {"type": "link", "title": "Ask him to read it", "href": "/case/H7-204/send?t=x"},
-    {"type": "source", "text": "GOV.UK, copy of Oct 2026, not yet checked live"},
-    {
-        "type": "choices",
-        "slot": "can_offer",
-        "choices": [
-            {"title": title, "payload": "/inform" + json.dumps({"answer": title})}
-            for title in ("Shorter shifts", "Days only", "A seat or stool")
-        ],
-    },
-]
-
-
-@dataclass
-class StandIn:
-    """The bot's channel: answers with a draft, slowly or not at all when told so."""
-
-    url: str = ""
-    seconds: float = 0.0
-    broken: bool = False
-    received: list[dict[str, object]] = field(default_factory=list)
-
-    async def message(self, request: Request) -> Response:
-        body = await request.json()
-        self.received.append(body)
-        await asyncio.sleep(self.seconds)
-        if self.broken:
-            return PlainTextResponse("broken", status_code=500)
-        return JSONResponse({"message_id": body["message_id"], "blocks": DRAFT, "slots": {}})
-
-    async def fine(self, _request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
-    def app(self) -> Starlette:
-        base = "/webhooks/askoh"
-        return Starlette(
-            routes=[
-                Route(f"{base}/message", self.message, methods=["POST"]),
-                Route(f"{base}/conversation/{{id}}", self.fine, methods=["DELETE"]),
-                Route(f"{base}/health", self.fine),
-            ]
-        )
-
-
-@contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """Serve an app on a free port until the block ends."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield url
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -194,37 +106,6 @@ def open_page(chromium: Browser, base: str) -> Iterator[OpenPage]:
     assert complaints == []
 
 
-def start(page: Page, who: str = "Someone I manage") -> Page:
-    page.get_by_role("button", name=who).click()
-    expect(page.locator("#latest")).to_be_visible()
-    return page
-
-
-def say(page: Page, words: str) -> None:
-    page.get_by_label("Your message").fill(words)
-    page.get_by_role("button", name="Send", exact=True).click()
-
-
-def focused(page: Page) -> str:
-    """The words, name or id of what has the focus."""
-    return str(
-        page.evaluate(
-            "(() => { const e = document.activeElement;"
-            " return e.innerText || e.querySelector('img')?.alt || e.id; })()"
-        )
-    )
-
-
-def sideways(page: Page) -> int:
-    """How many pixels the page can be pushed sideways."""
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
-def violations(page: Page) -> list[str]:
-    results = Axe().run(page)
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in results.response["violations"]]
-
-
 class TestWithScripts:
     def test_a_turn_appears_without_a_reload_and_focus_stays_in_the_box(
         self, open_page: OpenPage
@@ -302,7 +183,9 @@ class TestWithScripts:
         expect(page.get_by_role("alert")).to_be_hidden()
         expect(page.locator(".turn--you")).to_have_count(1)
 
-    def test_without_a_connection_help_is_still_there(self, open_page: OpenPage) -> None:
+    def test_without_a_connection_help_is_still_there(
+        self, open_page: OpenPage, quick_bot: StandIn
+    ) -> None:
         page = start(open_page())
         page.context.set_offline(True)
         say(page, "he is off with his leg")
@@ -310,8 +193,9 @@ class TestWithScripts:
         expect(page.get_by_role("alert")).to_contain_text("116 123")
         expect(page.get_by_label("Your message")).to_have_value("he is off with his leg")
         page.context.set_offline(False)
-        page.get_by_role("button", name="Try again").click()
         expect(page.locator("#latest")).to_contain_text("draft 1")
+        expect(page.get_by_role("alert")).to_be_hidden()
+        assert [one["text"] for one in quick_bot.received] == ["he is off with his leg"]
 
     def test_too_long_a_text_stays_in_the_box(self, open_page: OpenPage) -> None:
         page = start(open_page())

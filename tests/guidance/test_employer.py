@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from guidance.colour import contrast
 from guidance.employer import (
     EmployerError,
     EmployerProfile,
@@ -180,3 +181,69 @@ def test_the_example_is_found_and_none_means_no_employer():
 @pytest.mark.parametrize("wanted", ["nobody", "../secrets", "", "/etc/passwd", "a" * 200])
 def test_an_unknown_or_strange_name_finds_nothing(wanted):
     assert find_employer(CONFIG, wanted) is None
+
+
+class TestWidget:
+    def test_left_out_no_page_may_show_the_chat(self, tmp_path: Path) -> None:
+        widget = load(tmp_path, GOOD).widget
+        assert widget.origins == widget.api_origins == ()
+
+    def test_everything_can_be_set(self, tmp_path: Path) -> None:
+        text = GOOD + (
+            "widget:\n  origins: [https://intranet.example.org, 'http://localhost:8000']\n"
+            "  api_origins: [https://app.example.org]\n  colour: '#7A1F5C'\n"
+            "  button: Ask\n  title: Chat\n  welcome: Hello.\n  side: left\n"
+        )
+        widget = load(tmp_path, text).widget
+        assert widget.origins == ("https://intranet.example.org", "http://localhost:8000")
+        assert widget.api_origins == ("https://app.example.org",)
+        assert (widget.colour, widget.side) == ("#7a1f5c", "left")
+        assert (widget.button, widget.title, widget.welcome) == ("Ask", "Chat", "Hello.")
+
+    @pytest.mark.parametrize(
+        "origin",
+        [
+            "http://intranet.example.org",
+            "https://*.example.org",
+            "*",
+            "https://intranet.example.org/",
+            "https://intranet.example.org/page",
+            "https://me@intranet.example.org",
+            "https://Intranet.example.org",
+            "https://intranet.example.org; script-src *",
+            "https://intranet.example.org:port",
+            "javascript:alert(1)",
+            "intranet.example.org",
+            "null",
+        ],
+    )
+    @pytest.mark.parametrize("key", ["origins", "api_origins"])
+    def test_an_origin_that_would_let_others_in_is_explained(
+        self, tmp_path: Path, key: str, origin: str
+    ) -> None:
+        found = problems(tmp_path, GOOD + f"widget:\n  {key}: ['{origin}']\n")
+        assert origin in found[f"widget.{key}"]
+        assert "https://intranet.example.org" in found[f"widget.{key}"]
+
+    @pytest.mark.parametrize(
+        ("line", "says"),
+        [
+            ("colour: '#ffd95a'", "contrast of 1."),
+            ("colour: teal", "not a colour"),
+            ("colour: '#0b6a66; } body { display: none'", "not a colour"),
+            ("dark_colour: '#222222'", "contrast of 1."),
+            ("side: top", "Use one of: left, right"),
+            ("button: " + "word " * 20, "Use 40 at most"),
+            ("greeting: hello", "is not a known field"),
+        ],
+    )
+    def test_what_cannot_be_used_is_explained(self, tmp_path: Path, line: str, says: str) -> None:
+        found = problems(tmp_path, GOOD + f"widget:\n  {line}\n")
+        assert says in found["widget." + line.split(":", maxsplit=1)[0]]
+
+    def test_a_colour_that_can_be_read_by_day_is_lightened_for_the_night(
+        self, tmp_path: Path
+    ) -> None:
+        widget = load(tmp_path, GOOD + "widget:\n  colour: '#1b2a6b'\n").widget
+        assert contrast(widget.dark_colour, "#182a2f") >= 4.5
+        assert contrast(widget.dark_colour, "#1f4b4a") >= 4.5

@@ -1,0 +1,1 @@
+"""The public JSON way into the chat, under versioned addresses."""
