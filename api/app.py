@@ -31,6 +31,7 @@ from api.pages import STATIC
 from api.scope import renew
 from api.services import Work, build_services
 from api.settings import Settings
+from api.teams.app import create_teams
 
 _LOG = logging.getLogger(__name__)
 _SWEEP_SECONDS = 60
@@ -89,6 +90,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(note_reading.router)
     app.add_api_route("/health", health, include_in_schema=False)
     app.mount("/console", create_console(settings, services), name="console")
+    if settings.teams:
+        app.mount("/teams", create_teams(services, parts), name="teams")
     app.mount("/static", NamedByContent(directory=STATIC), name="static")
     app.add_middleware(LastResort)
     app.add_middleware(PageHeaders)
