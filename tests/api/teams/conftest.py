@@ -15,12 +15,13 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from api.settings import Settings
 from tests.api.chat.conftest import StandIn, bot, clock  # noqa: F401
 from tests.api.chat.conftest import settings as chat_settings  # noqa: F401
-from tests.api.conftest import World
+from tests.api.conftest import BASE, World
 
 APP = "5b6f1d2e-0c3a-4f7b-9a51-2d8e7c4b1a90"
 TENANT = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -115,6 +116,20 @@ class Teams:
     person: str = PERSON
     chat: str = "a:1the-personal-chat"
     last: dict[str, Any] = field(default_factory=dict)
+    _running: TestClient | None = None
+
+    @property
+    def http(self) -> TestClient:
+        """The api as one running process, started anew where the world was restarted."""
+        if self._running is None or self._running.app is not self.world.app:
+            self.stop()
+            self._running = TestClient(self.world.app, base_url=BASE).__enter__()
+        return self._running
+
+    def stop(self) -> None:
+        if self._running is not None:
+            self._running.__exit__(None, None, None)
+            self._running = None
 
     def claims(self, **changes: object) -> dict[str, object]:
         """What a token of the connector says; None takes a claim away."""
@@ -160,7 +175,7 @@ class Teams:
         headers = {} if token is None else {"Authorization": f"Bearer {token or self.token()}"}
         content = more.pop("content", None)
         given = {"content": content} if content is not None else {"json": body}
-        return self.world.client.post("/teams/messages", headers=headers, **given, **more)
+        return self.http.post("/teams/messages", headers=headers, **given, **more)
 
     def say(self, text: str | None, **changes: object) -> list[dict[str, Any]]:
         """Write something; the cards that come back."""
@@ -214,8 +229,10 @@ def links(cards: list[dict[str, Any]]) -> dict[str, str]:
 
 
 @pytest.fixture
-def teams(world: World, microsoft: Microsoft) -> Teams:
-    return Teams(world, microsoft)
+def teams(world: World, microsoft: Microsoft) -> Iterator[Teams]:
+    made = Teams(world, microsoft)
+    yield made
+    made.stop()
 
 
 __all__ = ["StandIn", "bot", "clock"]

@@ -212,5 +212,5 @@ def test_without_settings_there_is_no_such_address(teams) -> None:
 
 
 def test_the_rest_of_the_api_asks_for_no_token_of_teams(teams) -> None:
-    assert teams.world.client.get("/chat").status_code == 200
-    assert teams.world.client.get("/urgent").status_code == 200
+    assert teams.http.get("/chat").status_code == 200
+    assert teams.http.get("/urgent").status_code == 200
