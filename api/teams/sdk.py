@@ -19,8 +19,8 @@ from api.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _CONNECTION = "SERVICE_CONNECTION"
-# It writes ids of people and conversations at INFO, and whole answers at DEBUG.
-logging.getLogger("microsoft_agents").setLevel(logging.WARNING)
+# It writes ids of people and conversations, and whole answers; what matters we log ourselves.
+logging.getLogger("microsoft_agents").setLevel(logging.CRITICAL)
 
 
 class _Clients(RestChannelServiceClientFactory):

@@ -13,13 +13,13 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from api.settings import Settings
-from tests.api.chat.conftest import StandIn, bot, clock  # noqa: F401
+from tests.api.chat.conftest import StandIn, bot, clock
 from tests.api.chat.conftest import settings as chat_settings  # noqa: F401
 from tests.api.conftest import BASE, World
 
@@ -144,7 +144,9 @@ class Teams:
         }
         return {name: value for name, value in claims.items() if value is not None}
 
-    def token(self, key: RSAKey = KEY, header: dict[str, str] | None = None, **claims: object) -> str:
+    def token(
+        self, key: RSAKey = KEY, header: dict[str, str] | None = None, **claims: object
+    ) -> str:
         shown = {"alg": "RS256", "kid": str(key.kid), "typ": "JWT", **(header or {})}
         return jwt.encode(shown, self.claims(**claims), key, algorithms=[shown["alg"]])
 

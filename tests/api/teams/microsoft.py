@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         here = f"{self.server.scheme}://{self.headers['host']}"
         if path == "/metadata":
@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send({"error": "nothing here"}, 404)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         path, body = unquote(urlsplit(self.path).path), self._body()
         if path == "/_control":
             told = json.loads(body)
@@ -82,7 +82,9 @@ class Handler(BaseHTTPRequestHandler):
             self._send({})
         elif path == "/adfs/token":
             SEEN["tokens"].append(1)
-            self._send({"access_token": "for-the-connector", "expires_in": 3600, "token_type": "Bearer"})
+            self._send(
+                {"access_token": "for-the-connector", "expires_in": 3600, "token_type": "Bearer"}
+            )
         elif "/v3/conversations/" in path:
             sent = {"path": path, "authorization": self.headers.get("authorization", "")}
             SEEN["sent"].append({**sent, "activity": json.loads(body)})
@@ -105,7 +107,9 @@ def certificate(folder: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         .sign(key, hashes.SHA256())
     )
