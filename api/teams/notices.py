@@ -1,4 +1,4 @@
-"""Tells managers in Teams what the outbox would tell them by mail: a reference and a link to sign in.
+"""Tells managers in Teams what mail would tell them: a reference, and a link that asks to sign in.
 
 The link holds no key, because Microsoft 365 keeps the chat. Whoever isn't reached in Teams gets
 mail as before.

@@ -1,4 +1,4 @@
-"""Teams as it is on the wire: really signed tokens, a real key server and connector, our own keys."""
+"""Teams as it is on the wire: really signed tokens, a real key server and connector."""
 
 from __future__ import annotations
 
