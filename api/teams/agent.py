@@ -16,7 +16,7 @@ from microsoft_agents.activity import Activity, ActivityTypes, DeliveryModes
 from microsoft_agents.hosting.core import Agent, TurnContext
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.blocks import FileBlock, LinkBlock, TextBlock, files_of
+from api.blocks import Block, FileBlock, LinkBlock, TextBlock, files_of
 from api.bot_client import ConversationLocks
 from api.services import Services
 from api.teams import cards
@@ -32,6 +32,8 @@ _PERSONAL = "personal"
 _MOST_DELIVERED = 10_000
 _FORGET = frozenset({"forget this chat", "wipe this chat", "end chat"})
 _TAG = re.compile(r"</?(?:at|p|div|span|br)\b[^>]{0,200}>", re.IGNORECASE)
+#: In the address of a page that opens without signing in; and the page that has its button too.
+_KEYED, _MY_CASES = "?t=", "/my/cases"
 _CHAT = "https://teams.microsoft.com/l/chat/0/0?users="
 
 
@@ -159,20 +161,26 @@ class TeamsAgent(Agent):
         links: dict[str, str | None] = {}
         for file in files_of(reply.blocks):
             links[file.id or ""] = await address_of(self._services, reply.conversation, file)
-        shown = cards_of(reply.blocks, self._addresses(links))
+        keyed = any(_is_keyed(block) for block in reply.blocks)
+        signs_in = keyed and await self._dialogue.is_known(reply.conversation)
+        shown = cards_of(reply.blocks, self._addresses(links, signs_in=signs_in))
         if reply.resume and shown:
             body = shown[-1]["body"]
             if isinstance(body, list):
                 body.append(cards.resume_button())
         return await send(context, shown)
 
-    def _addresses(self, links: dict[str, str | None]) -> Addresses:
+    def _addresses(self, links: dict[str, str | None], *, signs_in: bool) -> Addresses:
         public = self._services.settings.public_url
 
         def file(block: FileBlock) -> str | None:
             return links.get(block.id or "")
 
-        return Addresses(page=lambda path: f"{public}{path}", file=file)
+        def page(path: str) -> str:
+            # Microsoft 365 keeps the link: who can sign in gets one that is no key.
+            return f"{public}{_MY_CASES if signs_in and _KEYED in path else path}"
+
+        return Addresses(page=page, file=file)
 
     def _note_delivered(self, named: str) -> None:
         self._delivered[named] = None
@@ -191,6 +199,10 @@ class TeamsAgent(Agent):
             link,
         )
         await self._show(context, Reply("", blocks))
+
+
+def _is_keyed(block: Block) -> bool:
+    return isinstance(block, LinkBlock) and block.href.startswith("/") and _KEYED in block.href
 
 
 def _after(words: str, reply: Reply) -> Reply:

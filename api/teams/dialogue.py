@@ -168,12 +168,16 @@ class Dialogue:
                 return known, ()
             if known is not None:
                 return known, (TextBlock(text=say("in_teams.not_private")),)
-            manages = await run_in_threadpool(self._is_manager, ours)
+            manages = await self.is_known(ours)
             role: Role | None = "manager" if manages else None
             opened = await journey.begin("named", role, self._parts.employer.id, "teams", ours)
         except StorageDownError:
             return None, ()
         return opened, opened.latest.blocks if opened.latest else ()
+
+    async def is_known(self, ours: str) -> bool:
+        """Whether this is the chat of a manager whom we know."""
+        return await run_in_threadpool(self._is_manager, ours)
 
     def _is_manager(self, ours: str) -> bool:
         services = self._services

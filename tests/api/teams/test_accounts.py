@@ -259,3 +259,14 @@ def test_that_a_notice_was_sent_is_in_the_trail(known, bot) -> None:
         ).all()
     )
     assert "notice_sent" in events
+
+
+def test_a_manager_who_can_sign_in_gets_no_link_that_is_a_key(known, teams, bot, microsoft) -> None:
+    link = {"type": "link", "title": "Open the page to send it", "href": "/case/H7-204/send?t=abc"}
+    bot.blocks = lambda _body: [{"type": "text", "text": "Here it is."}, link]
+    known.push("ask them to read it")
+    cards = [one["attachments"][0]["content"] for one in microsoft.sent()[-1:]]
+    assert links(cards) == {"Open the page to send it": "http://askoh.test/my/cases"}
+    teams.person, teams.chat = "00000000-0000-4000-8000-000000000001", "a:1somebody-unknown"
+    cards = teams.say("ask them to read it")
+    assert links(cards)["Open the page to send it"].endswith("/case/H7-204/send?t=abc")
