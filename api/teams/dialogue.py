@@ -20,7 +20,7 @@ from api.wording import say
 
 #: Sentences of the web chat that aren't true in Teams, where no box holds the words.
 _RETOLD = ("no_words", "down", "down_choice", "gone_named")
-_EDIT_PREFIX = "Reason: "
+_EDIT_PREFIX = "Change the reason to: "
 
 
 @dataclass(frozen=True, slots=True)
