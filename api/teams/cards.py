@@ -34,8 +34,10 @@ CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 MAX_BYTES = 20_000
 #: More buttons in one row, and Teams hides the rest.
 MAX_ACTIONS = 6
-_MAX_RUN = 3_000
-_MAX_FALLBACK = 1_500
+_MAX_RUN = 2_000
+_MAX_FALLBACK = 600
+#: Bytes of a letter beyond ASCII in what is sent.
+_ESCAPED = 6
 _MAX_ROWS = 10
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 #: What a card asks its renderer to fill in, such as a date.
@@ -77,7 +79,7 @@ def _parts(elements: Sequence[Element]) -> Iterator[list[Element]]:
     size = 0
     for element in elements:
         more = _size(element)
-        if part and size + more > MAX_BYTES - 3 * _MAX_FALLBACK:
+        if part and size + more > MAX_BYTES - _ESCAPED * _MAX_FALLBACK:
             yield part
             part, size = [], 0
         part.append(element)
