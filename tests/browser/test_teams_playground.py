@@ -101,9 +101,10 @@ def playground(door: str, tmp_path: Path) -> Iterator[str]:
     cli = PLAYGROUND / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
     # Its own home, so that it keeps nothing of this run.
     environment = {**npm.environment, "HOME": str(tmp_path)}
+    node = shutil.which("node", path=npm.environment["PATH"]) or npm.command[0]
     process = subprocess.Popen(
-        [*npm.command, "exec", "--offline", "--", "node", str(cli), *words],
-        cwd=PLAYGROUND, env=environment, start_new_session=True,
+        [node, str(cli), *words],
+        cwd=tmp_path, env=environment, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
