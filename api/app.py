@@ -35,6 +35,7 @@ from api.pages import STATIC, see_other
 from api.scope import renew
 from api.services import Work, build_services
 from api.settings import Settings
+from api.teams.app import create_teams
 from api.v1 import endpoints as v1
 from api.wording import say
 
@@ -110,6 +111,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(note_reading.router)
     app.add_api_route("/health", health, include_in_schema=False)
     app.mount("/console", create_console(settings, services), name="console")
+    if settings.teams:
+        app.mount("/teams", create_teams(services, parts), name="teams")
     # Only what holds nobody's secret is compressed.
     app.mount("/static", GZipMiddleware(NamedByContent(directory=STATIC)), name="static")
     app.add_middleware(LastResort)

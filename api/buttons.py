@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from api.blocks import Block, Blocks, Choice, ChoicesBlock, FileBlock, choices_of
+from api.blocks import Block, Blocks, Choice, ChoicesBlock, FileBlock, LinkBlock, choices_of
 from api.transcript import Conversation
 from api.wording import say
 
@@ -45,3 +45,23 @@ def with_private_button(blocks: Blocks) -> Blocks:
         return blocks
     button = Choice(title=say("switch_button"), payload=GO_PRIVATE)
     return (*blocks, ChoicesBlock(choices=(button,)))
+
+
+def private_as_link(blocks: Blocks) -> Blocks:
+    """The reply with a link to the web chat in place of the private button."""
+    kept: list[Block] = []
+    found = False
+    for block in blocks:
+        if not isinstance(block, ChoicesBlock):
+            kept.append(block)
+            continue
+        others = tuple(one for one in block.choices if one.payload != GO_PRIVATE)
+        found = found or len(others) < len(block.choices)
+        if others:
+            kept.append(block.model_copy(update={"choices": others}))
+    return (*kept, private_link()) if found else blocks
+
+
+def private_link() -> LinkBlock:
+    """The way to the private web chat."""
+    return LinkBlock(title=say("in_teams.private_link"), href="/chat")

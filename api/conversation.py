@@ -21,7 +21,15 @@ from api.blocks import (
     meta_of,
 )
 from api.bot_client import BotClient, BotReply, BotUnavailableError, Channel, ConversationLocks
-from api.buttons import GO_PRIVATE, issue, pressed, with_private_button, without_choices
+from api.buttons import (
+    GO_PRIVATE,
+    issue,
+    pressed,
+    private_as_link,
+    private_link,
+    with_private_button,
+    without_choices,
+)
 from api.inbound import MAX_CHARS, Inbound, Mode, Role, clean, has_words
 from api.insight.topics import CountTopic, new_topic
 from api.limits import Limiter
@@ -123,7 +131,7 @@ class Journey:
             channel=channel,
             last_at=self._now(),
         )
-        blocks = _opening(mode, role)
+        blocks = _opening(mode, role, channel)
         if blocks:
             self._append(conversation, "opening", _Said("nothing", ""), blocks)
         await self._transcripts.put(conversation)
@@ -170,6 +178,24 @@ class Journey:
             self._to_wipe.add(conversation)
         if not await self._bot.forget(conversation):
             self._to_forget.add(conversation)
+
+    async def unsay(self, conversation: str, message_ids: frozenset[str]) -> None:
+        """Keep no longer what a person wrote in these messages, which they took back.
+
+        Raises:
+            api.transcript.StorageDownError: the database of named conversations is down.
+
+        """
+        async with self._states.of(conversation):
+            current = await self._transcripts.get(conversation, self._now())
+            if current is None:
+                return
+            gone: dict[str, str] = {"kind": "unkept", "said": say("unkept")}
+            current.exchanges = [
+                one.model_copy(update=gone) if one.message_id in message_ids else one
+                for one in current.exchanges
+            ]
+            await self._transcripts.put(current)
 
     async def sweep(self) -> None:
         """Wipe what is past its life, and what the bot couldn't be told to forget."""
@@ -423,6 +449,8 @@ class Journey:
             if meta.switch == "private" and conversation.mode == "named":
                 said = _Said("unkept", say("unkept_self"))
                 blocks = with_private_button(blocks)
+                if conversation.channel == "teams":
+                    blocks = (TextBlock(text=say("in_teams.not_private")), *blocks)
             if conversation.active_hold(self._now()) is not None:
                 # The person needs help now; the answer to their earlier message waits behind it.
                 blocks = without_choices(blocks)
@@ -478,6 +506,8 @@ class Journey:
         fresh: bool = True,
     ) -> Exchange:
         number = conversation.latest.number + 1 if conversation.latest else 1
+        if conversation.channel == "teams":
+            blocks = private_as_link(blocks)
         exchange = Exchange(
             number=number,
             message_id=message_id,
@@ -491,7 +521,16 @@ class Journey:
         return exchange
 
 
-def _opening(mode: Mode, role: Role | None) -> Blocks:
+def _opening(mode: Mode, role: Role | None, channel: Channel) -> Blocks:
+    if channel == "teams":
+        key = "opening.manager" if role == "manager" else "in_teams.opening"
+        first = TextBlock(text=say("in_teams.not_private"))
+        return (
+            first,
+            TextBlock(text=say(key)),
+            TextBlock(text=say("in_teams.help")),
+            private_link(),
+        )
     if mode == "private":
         return (
             TextBlock(text=say("private_first")),

@@ -29,6 +29,7 @@ from api.records.models import (
     User,
 )
 from api.records.states import State
+from api.records.teams import TeamsAccount
 from api.services import Work
 
 
@@ -112,7 +113,7 @@ def erase_account(work: Work, user: User) -> None:
     """Destroy who a user was. The row stays: the trail and the cases name its id."""
     user.disabled_at = user.disabled_at or work.now
     user.lookup = token_hash(new_token())
-    for table in (SignedIn, SignInLink):
+    for table in (SignedIn, SignInLink, TeamsAccount):
         work.session.execute(delete(table).where(table.user_id == user.id))
     destroy(work, user.person)
     record(work.session, work.now, SYSTEM, "account_erased", user.id)

@@ -51,10 +51,15 @@ def clean(text: str) -> str:
     Safe to apply twice. The result never starts with white space or ``/``.
     """
     unified = text.replace("\r\n", "\n").translate(_LINE_BREAKS)
-    unified = unicodedata.normalize("NFC", "".join(_seen(char) for char in unified))
+    unified = unicodedata.normalize("NFC", without_unseen(unified))
     lines = [line.rstrip() for line in unified.split("\n")]
     joined = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
     return joined.strip().lstrip("/ \t\n\u00a0").strip()
+
+
+def without_unseen(text: str) -> str:
+    """The text without characters that nobody sees; line breaks and tabs stay."""
+    return "".join(_seen(char) for char in text)
 
 
 def _seen(char: str) -> str:

@@ -1,4 +1,4 @@
-"""Messages that leave by mail: queued in the transaction of what they tell of, sent by the worker.
+"""Messages that leave by mail or in Teams, queued in the transaction of what they tell of.
 
 A message carries a reference and a link: no name, no health, no comment. Mail is off until
 ``ASKOH_SMTP_HOST`` is set.
@@ -64,6 +64,33 @@ class Transport(Protocol):
         """Hand the message over, or raise OSError or smtplib.SMTPException."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice for another channel than mail: its kind, its reader's keyed address, what about."""
+
+    kind: str
+    lookup: str | None
+    reference: str
+
+
+class WaitError(Exception):
+    """The other channel takes nothing for `seconds`; it is asked again, and no mail is sent yet."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("too many")
+        self.wait = wait
+
+
+class Elsewhere(Protocol):
+    """A channel that is tried before mail."""
+
+    def reaches(self, work: Work, told: Told) -> bool:
+        """Whether this reader can be told there."""
+
+    def tell(self, told: Told) -> bool:
+        """Tell them; False when it can't be done. Raises WaitError."""
+
+
 class Smtp:
     """Sends through the employer's mail server."""
 
@@ -119,20 +146,53 @@ def _not_before(work: Work) -> datetime:
     return datetime.combine(opens, OFFICE_OPENS, LONDON)
 
 
-def deliver_due(services: Services, now: datetime, transport: Transport | None) -> Sent:
-    """Send what is due. Without a transport everything is held, and nothing is lost.
+def deliver_due(
+    services: Services,
+    now: datetime,
+    transport: Transport | None,
+    elsewhere: Elsewhere | None = None,
+) -> Sent:
+    """Send what is due: `elsewhere` where the reader is reached there, else by the transport.
 
-    No transaction is open while a mail server is waited for. A message whose outcome was lost in
-    a crash is sent again: twice is better than never.
+    What can go neither way is held, and nothing is lost. No transaction is open while a server is
+    waited for. A message whose outcome was lost in a crash is sent again: twice is better than
+    never.
     """
     with services.database.writing() as session:
         work = Work(session, services, now)
         rows = session.scalars(_due(now)).all()
-        if transport is None:
-            return Sent(held=len(rows))
-        claimed = [(row.id, _claim(work, row)) for row in rows]
-    results = [_try(work, key, message, transport) for key, message in claimed]
-    return Sent(results.count("sent"), results.count("failed"), results.count("given_up"))
+        goes = [row for row in rows if transport or _reached(work, row, elsewhere)]
+        told = {row.id: _told(work, row) for row in goes}
+        claimed = [(row.id, _claim(work, row)) for row in goes]
+    ways = _Ways(transport, elsewhere)
+    results = [_try(work, key, message, ways, told[key]) for key, message in claimed]
+    sent, failed, given_up = (results.count(one) for one in ("sent", "failed", "given_up"))
+    return Sent(sent, failed, given_up, len(rows) - len(goes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The ways a message can go."""
+
+    transport: Transport | None
+    elsewhere: Elsewhere | None
+
+    def send(self, message: EmailMessage, told: Told) -> None:
+        """Send it one way; raises as `Transport.deliver` and `Elsewhere.tell` do."""
+        if self.elsewhere is not None and self.elsewhere.tell(told):
+            return
+        if self.transport is None:
+            raise ConnectionError("no way to the reader")
+        self.transport.deliver(message)
+
+
+def _told(work: Work, row: Outbox) -> Told:
+    case = work.session.get(Case, row.case_id) if row.case_id else None
+    return Told(row.kind, row.person.lookup, case.reference if case else "")
+
+
+def _reached(work: Work, row: Outbox, elsewhere: Elsewhere | None) -> bool:
+    return elsewhere is not None and elsewhere.reaches(work, _told(work, row))
 
 
 def _due(now: datetime) -> Select[Outbox]:
@@ -160,12 +220,14 @@ def _claim(work: Work, row: Outbox) -> EmailMessage | None:
     return message
 
 
-def _try(work: Work, key: str, message: EmailMessage | None, transport: Transport) -> str:
+def _try(work: Work, key: str, message: EmailMessage | None, ways: _Ways, told: Told) -> str:
     if message is None:
         return "given_up"
     error = None
     try:
-        transport.deliver(message)
+        ways.send(message, told)
+    except WaitError as asked:
+        return _wait(work, key, asked.wait)
     except (OSError, smtplib.SMTPException) as problem:
         # The class only: a server's answer may repeat the address.
         error = type(problem).__name__
@@ -182,6 +244,15 @@ def _try(work: Work, key: str, message: EmailMessage | None, transport: Transpor
             row.given_up_at = work.now
             return "given_up"
         return "failed"
+
+
+def _wait(work: Work, key: str, wait: timedelta) -> str:
+    """Come back when the channel says, without counting it as an attempt."""
+    with work.services.database.writing() as session:
+        row = session.get_one(Outbox, key)
+        row.attempts -= 1
+        row.next_try_at, row.error = work.now + wait, "too_many"
+    return "failed"
 
 
 def _message(work: Work, row: Outbox) -> EmailMessage:

@@ -48,6 +48,7 @@ from api.records.models import (
 )
 from api.records.notes import erase_notes, past_notes
 from api.records.states import State
+from api.records.teams import ACCOUNT_LIFE, TeamsAccount
 from api.services import Services, Work
 from api.transcript import HANDLE_LIFE, TRANSCRIPT_LIFE
 from guidance.retention import LIVES
@@ -415,6 +416,16 @@ KINDS: tuple[Kind, ...] = (
         timedelta(0),
         "it runs out, 8 hours after signing in or an hour after the last page",
         "to stay signed in",
+    ),
+    Kind(
+        "teams_account",
+        "which Teams account is whose, and where in Teams they can be written to",
+        ("teams_accounts",),
+        _rows(TeamsAccount.account, TeamsAccount.seen_at),
+        _deleted(TeamsAccount.account),
+        ACCOUNT_LIFE,
+        "the last message in Teams",
+        "to know a manager in Teams, and to tell them there of their cases",
     ),
     Kind(
         "sign_in_failure",

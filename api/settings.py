@@ -22,6 +22,7 @@ from guidance.reviews import FILE_NAME
 
 MIN_SECRET_CHARS = 24
 LONDON = ZoneInfo("Europe/London")
+_GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _WELL_KNOWN = frozenset({"secret", "changeme", "change-me", "password", "default", "example"})
 _CURE = (
     "Run `make run` (or `askoh doctor --fix`): it writes fresh secrets to {home}/secrets.env. "
@@ -74,6 +75,14 @@ class Settings(BaseSettings):
     oidc_tenant: str | None = None
     oidc_groups_claim: str = "groups"
     oidc_address_claim: str = "email"
+
+    teams_app_id: str | None = Field(default=None, pattern=_GUID)
+    teams_tenant: str | None = Field(default=None, pattern=_GUID)
+    teams_secret: SecretStr | None = None
+    teams_authority: str | None = None
+    teams_issuer: str = "https://api.botframework.com"
+    teams_metadata: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_service_hosts: Annotated[tuple[str, ...], NoDecode] = ("smba.trafficmanager.net",)
 
     exit_url: str = "https://www.bbc.co.uk/weather"
     bot_timeout_seconds: float = Field(default=20.0, gt=0, le=120)
@@ -132,6 +141,35 @@ class Settings(BaseSettings):
         # Not trimmed: a token's issuer has to be exactly this.
         return value
 
+    @field_validator("teams_app_id", "teams_tenant", "teams_authority", mode="before")
+    @classmethod
+    def _empty_is_off(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("teams_service_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("teams_metadata", "teams_authority")
+    @classmethod
+    def _safe_teams_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://none")
+        if not parts.hostname or (parts.scheme != "https" and not is_loopback(parts.hostname)):
+            raise ValueError("is not an https address")
+        return value
+
+    @model_validator(mode="after")
+    def _whole_teams(self) -> Self:
+        secret = self.teams_secret.get_secret_value() if self.teams_secret else ""
+        if self.teams_app_id and not (self.teams_tenant and secret):
+            raise ValueError(
+                "ASKOH_TEAMS_TENANT and ASKOH_TEAMS_SECRET are needed with ASKOH_TEAMS_APP_ID"
+            )
+        return self
+
     @model_validator(mode="after")
     def _whole_sign_on(self) -> Self:
         if self.oidc_issuer and not self.oidc_client_id:
@@ -156,6 +194,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy address of the database; SQLite under ``home`` unless set."""
         return self.database_url or f"sqlite:///{self.home / 'askoh.db'}"
+
+    @property
+    def teams(self) -> bool:
+        """Whether people can reach us in Microsoft Teams."""
+        return self.teams_app_id is not None
 
     @property
     def secure_cookies(self) -> bool:

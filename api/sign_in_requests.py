@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from api.errors import BadInputError, TooManyTriesError
 from api.identity import LOCK_WINDOW, add_user, sign_in_link
 from api.outbox import Notice, queue
-from api.records.mine import MANAGER_ROLE
 from api.records.models import SignInLink, SignInRequest, User
+from api.records.teams import MANAGER_ROLE
 from api.services import Work
 from guidance.people import Person
 

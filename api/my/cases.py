@@ -18,9 +18,10 @@ from api.inbound import Inbound
 from api.my.views import cases_context
 from api.outcomes import NotTaken
 from api.pages import render, see_other
-from api.records.mine import MANAGER_ROLE, case_of, cases_of
+from api.records.mine import case_of, cases_of
 from api.records.models import SignedIn
 from api.records.states import Move, may
+from api.records.teams import MANAGER_ROLE
 from api.services import LookDep, ServicesDep
 from api.transcript import Conversation, StorageDownError, is_private
 from api.wording import say

@@ -14,9 +14,9 @@ from api.identity import IDLE_LIFE
 from api.records.cases import CaseRepository
 from api.records.models import HASH, Base, Case, Person, SignedIn, User
 from api.records.models import Person as PersonRow
+from api.records.teams import MANAGER_ROLE, manager_in_teams
 from api.services import Work
 
-MANAGER_ROLE = "manager"
 #: More open cases than this, and somebody had better use the console.
 MOST_SHOWN = 200
 
@@ -54,7 +54,10 @@ def connect_chat(work: Work, conversation: str, signed_in: SignedIn) -> bool:
 
 
 def manager_of_chat(work: Work, conversation: str) -> User | None:
-    """The manager who is signed in where this chat (its keyed hash) is, while they are."""
+    """The manager who is signed in where this chat (its keyed hash) is, while they are.
+
+    A personal chat in Teams is its account's: Teams says with each message who writes.
+    """
     query = (
         select(User)
         .join(SignedIn, SignedIn.user_id == User.id)
@@ -67,7 +70,9 @@ def manager_of_chat(work: Work, conversation: str) -> User | None:
         )
     )
     user = work.session.scalar(query)
-    return user if user is not None and MANAGER_ROLE in user.roles else None
+    if user is None:
+        return manager_in_teams(work, conversation)
+    return user if MANAGER_ROLE in user.roles else None
 
 
 def raised_by(user: User) -> ColumnElement[bool]:

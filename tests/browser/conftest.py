@@ -1,4 +1,4 @@
-"""AskOH and an employer's page on two sites of their own, both by https, as people meet them."""
+"""AskOH, an employer's page on a site of its own, and Teams, as people meet them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from starlette.routing import Route
 from api.app import create_app
 from api.db import migrate
 from api.settings import Settings
+from tests.api.teams.conftest import microsoft, running_microsoft  # noqa: F401
 from tests.browser.chat_site import ROOT, StandIn, serving
+from tests.conversations.in_teams import served  # noqa: F401
 
 #: Two names on one machine that browsers hold for two sites.
 HOSTS = "MAP *.test 127.0.0.1"

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.api.teams.conftest import microsoft, running_microsoft  # noqa: F401
 from tests.conftest import RunningStack
+from tests.conversations.in_teams import served  # noqa: F401
 
 
 class Talk:

@@ -1,0 +1,1 @@
+"""Microsoft Teams as a channel: the same conversation, with Adaptive Cards."""
