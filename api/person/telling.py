@@ -17,7 +17,7 @@ from api.audit import SYSTEM, history, record
 from api.chat.store import ChatRow
 from api.crypto import ErasedError, VaultError
 from api.person.known import LIMITS, Known
-from api.records import content
+from api.records import content, plans
 from api.records.agreements import ITEM_WORDS
 from api.records.content_reviews import ContentReview
 from api.records.models import (
@@ -35,6 +35,7 @@ from api.records.models import (
 from api.records.sending import IDENTITY_WORDS, name_of
 from api.records.service import draft_of
 from api.records.states import shown_to_manager, words
+from api.records.teams import TeamsAccount
 from api.services import Work
 
 _LINK = re.compile(r"/(agree|console/sign-in|case/[^/\s]+/send)[/?][^\s]+")
@@ -78,6 +79,7 @@ def _about(work: Work, case: Case) -> dict[str, object]:
             _sealed(work, case, one.content_sealed)
             for one in _of(work.session, Recommendation, case, Recommendation.number)
         ],
+        "Plans": [_plan(one) for one in plans.of_case(work, case)],
         "Report received on": _when(case.report_on),
         "Days on which somebody looks again": [
             _when(one.due_on) for one in _of(work.session, FollowUp, case)
@@ -90,7 +92,7 @@ def _about(work: Work, case: Case) -> dict[str, object]:
 #: Tables told in the words above; any other that hangs on a case is told by its open columns.
 _TOLD = {
     "drafts", "agreements", "comments", "recommendations", "follow_ups", "outbox",
-    "agreement_links",
+    "agreement_links", "case_plans",
 }  # fmt: skip
 
 
@@ -124,6 +126,18 @@ def _version(work: Work, case: Case, row: Draft) -> dict[str, object]:
         for section in content.sections(draft)
     }
     return found
+
+
+def _plan(one: plans.Plan) -> dict[str, object]:
+    return {
+        "Plan": one.title,
+        "Kept by": one.author,
+        "On": _when(one.created_at),
+        "Words": [dict(zip(one.headings, row, strict=False)) for row in one.rows],
+        "Note": one.note or None,
+        "Looked at again on": _when(one.review_on),
+        "Ended": _when(one.ended_at),
+    }
 
 
 def _answer(one: Agreement) -> dict[str, object]:
@@ -166,6 +180,12 @@ def _account(work: Work, user: User) -> dict[str, object]:
         "Roles": list(user.roles),
         "Since": _when(user.created_at),
         "Closed": _when(user.disabled_at),
+        "In Microsoft Teams": [
+            {"Linked, and last written from on": _when(one.seen_at), "Where that is": _kept(one)}
+            for one in work.session.scalars(
+                select(TeamsAccount).where(TeamsAccount.user_id == user.id)
+            )
+        ],
         "Content you checked or signed": [
             {
                 "On": _when(one.at),
@@ -185,6 +205,10 @@ def _account(work: Work, user: User) -> dict[str, object]:
             for one in work.session.scalars(did)
         ],
     }
+
+
+def _kept(one: TeamsAccount) -> str:
+    return "kept, to write to you there" if one.reference_sealed else "not kept"
 
 
 def _message(work: Work, row: Outbox) -> dict[str, object]:

@@ -12,15 +12,17 @@ from sqlalchemy import select, text
 from api import audit
 from api.chat.store import SealedStore
 from api.db import migrate
+from api.identity import find_user
 from api.person import erasing, known
 from api.records.models import Case, Outbox, Person
+from api.records.teams import link
 from api.transcript import Conversation, Exchange
 from api.worker import run_reminders
 
 from .conftest import CONVERSATION, EMPLOYEE, MANAGER
 from .records_of_the_bot import use
 
-CANARIES = (b"quokka", b"zebra", b"narwhal", b"axolotl", b"Owen", EMPLOYEE.encode())
+CANARIES = (b"quokka", b"zebra", b"narwhal", b"axolotl", b"ocelot", b"Owen", EMPLOYEE.encode())
 HR = "hr.one@harbourdale.example.org"
 
 
@@ -64,6 +66,7 @@ def a_whole_case(world):
     """A case with words of everybody: reference and personal link."""
     hr = world.signed_in(HR)
     reference, path = world.agreed_case(hr, job_tasks="quokka wrangling")
+    hr.do(reference, "plans", kind="adjustments", rows="ocelot seat | Gareth | Monday")
     world.answer(path, "correct", text="zebra correction")
     hr.do(reference, "return", comment="narwhal comment")
     world.later(5)
@@ -208,7 +211,13 @@ def test_an_employee_is_told_all_that_is_about_them(world, askoh, tmp_path):
     everything_told = json.dumps(found, ensure_ascii=False)
     assert case["Reference"] == reference
     assert case["Name"] == "Owen Grant"
-    for words in ("uokka wrangling", "zebra correction", "narwhal comment", "absence_start"):
+    for words in (
+        "uokka wrangling",
+        "zebra correction",
+        "narwhal comment",
+        "ocelot seat",
+        "absence_start",
+    ):
         assert words in everything_told, words
         assert words in page, words
     assert {one["Asked"] for one in case["Your answers"]} >= {"HR gets the report"}
@@ -223,7 +232,7 @@ def test_a_manager_is_told_of_their_case_and_nothing_about_the_employee(world, a
     (case,) = found["As the manager who raised a referral"]
     assert case["Reference"] == reference
     assert found["Messages to you"]
-    for words in ("quokka", "zebra", "Owen", EMPLOYEE, "axolotl"):
+    for words in ("quokka", "zebra", "ocelot", "Owen", EMPLOYEE, "axolotl"):
         assert words not in json.dumps(found) + page, words
 
 
@@ -235,6 +244,16 @@ def test_a_user_is_told_what_they_did(world, askoh, tmp_path):
     assert {"case_return", "signed_in"} <= {one["Did"] for one in account["What you did"]}
     assert reference in {one["With"] for one in account["What you did"]}
     assert "quokka" not in json.dumps(found)
+
+
+def test_a_teams_account_is_told(world, askoh, tmp_path):
+    world.signed_in(HR)
+    world.work(lambda w: link(w, "an-object-id", find_user(w.session, w.vault, HR)))
+    found, _ = told(askoh, tmp_path / "out", HR)
+    (account,) = found["As somebody who signs in"]
+    (teams,) = account["In Microsoft Teams"]
+    assert teams["Where that is"] == "not kept"
+    assert "an-object-id" not in json.dumps(found)
 
 
 def test_what_is_told_is_written_in_the_trail_without_the_address(world, askoh, tmp_path):
