@@ -1,5 +1,6 @@
 """The moves of a conversation: why, back, stop, who can see, a person, hello and thanks."""
 
+import json
 from typing import Any
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
@@ -42,7 +43,7 @@ from actions.topics import (
     told,
     topic_blocks,
 )
-from actions.turn import Turn
+from actions.turn import OF_A_CASE, Turn
 from actions.way_on import way_on
 from guidance import answers
 from guidance.asking import question
@@ -181,21 +182,19 @@ class ActionStartAgain(_Move):
     action_name = "action_start_again"
 
     async def act(self, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Forget the situation, once that is confirmed; a saved case stays with HR's list."""
-        if turn.text and turn.slots.keys() - {"role"}:
+        """Forget the situation, once that is confirmed; a saved case is only put aside.
+
+        With one on the table nothing is asked: whoever goes straight on with somebody else's
+        story must not change the first one's draft.
+        """
+        saved = turn.tracker.get_slot("case_reference")
+        if turn.text and not saved and turn.slots.keys() - {"role"}:
             send(dispatcher, text(phrase("start_again_sure")), *_start_again_choices())
             return []
-        send(dispatcher, text(phrase("fresh_start")))
-        known = [*turn.slots, "stage", "asked", "misses", "hidden_lines", "parked_topics"]
-        known += [
-            "last_topic",
-            "topics_told",
-            "case_reference",
-            "case_version",
-            "task",
-            "task_answers",
-        ]
-        forget = [SlotSet(name, None) for name in known if name != "role"]
+        send(dispatcher, text(phrase("fresh_start")), *_back_to(saved))
+        # Nothing of one case may stand in another's draft.
+        known = {*turn.slots, *OF_A_CASE} - {"role"}
+        forget = [SlotSet(name, None) for name in sorted(known)]
         return [ActiveLoop(None), SlotSet("requested_slot", None), *forget]
 
 
@@ -405,6 +404,13 @@ class ActionChangeAnswer(_Move):
             return open_situation(turn, dispatcher)
         send(dispatcher, text(phrase("how_to_change")), *ask_again(turn))
         return []
+
+
+def _back_to(reference: str | None) -> list[Block]:
+    if not reference:
+        return []
+    title = phrase("carry_on_with", reference=reference)
+    return [choices([(title, "/open_case" + json.dumps({"case": reference}))])]
 
 
 def _start_again_choices() -> list[Block]:

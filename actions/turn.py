@@ -21,7 +21,8 @@ from guidance.slots import SLOTS
 TOPICS_TOLD = "_topics"
 _NO_OH = "no_oh_service/no_contract"
 _LISTS = frozenset(name for name, slot in SLOTS.items() if slot.kind == "tags")
-_CONVERSATION = frozenset(
+#: What the conversation keeps of the case on the table, beside its facts.
+OF_A_CASE = frozenset(
     {
         "stage",
         "misses",
@@ -32,13 +33,11 @@ _CONVERSATION = frozenset(
         "case_reference",
         "case_version",
         "asked",
-        "stay_named_chosen",
         "task",
         "task_answers",
-        "requested_slot",
-        "session_started_metadata",
     }
 )
+_CONVERSATION = OF_A_CASE | {"stay_named_chosen", "requested_slot", "session_started_metadata"}
 
 
 @dataclass

@@ -149,3 +149,25 @@ def test_a_new_date_in_a_question_is_no_answer_to_the_open_one(talk: Opened) -> 
     assert chat.slots["note_end"] == "2026-12-11"
     assert not chat.slots.get("tried_already")
     assert chat.asked == "tried_already"
+
+
+def test_after_starting_again_nothing_of_the_first_draft_is_left(talk: Opened) -> None:
+    chat = talk().say(STORY).answer_until(ANSWERS)
+    chat.press("Draft it").answer_until(ANSWERS)
+    chat.say("change the reason to: quokka wrangling is hard just now")
+    assert "quokka" in chat.words.lower()
+    first = chat.slots["case_reference"]
+    chat.say("start again")
+    chat.say(STORY.replace("knee", "hip")).answer_until(ANSWERS)
+    chat.press("Draft it").answer_until(ANSWERS)
+    assert chat.slots["case_reference"] != first
+    assert "quokka" not in chat.words.lower()
+
+
+def test_a_saved_case_is_put_aside_and_can_be_gone_back_to(talk: Opened) -> None:
+    chat = _drafted(talk)
+    first, version = chat.slots["case_reference"], chat.slots["case_version"]
+    chat.say("start again").press(f"Carry on with {first}")
+    assert chat.slots["case_version"] == version
+    chat.say("start again").say("one of my fitters has been off since Monday with his nerves")
+    assert not chat.slots.get("case_reference")
