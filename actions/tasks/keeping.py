@@ -45,7 +45,7 @@ def keep_offer(turn: Turn, task_id: str, blocks: list[Block | None]) -> Block | 
 def keep_offer_after_draft(turn: Turn, reference: str) -> Block | None:
     """A button for the plan that was made last, once a draft has made a case of it."""
     made = _made_last(TaskState.of(turn))
-    if made is None or speaks_of_self(turn.role) or turn.private:
+    if made is None or not _manages(turn):
         return None
     title = phrase("keep_this_plan", plan=_named(made), reference=reference)
     return choices([(title, task_payload(made, KEEP))])
@@ -106,9 +106,11 @@ def _named(task_id: str) -> str:
 def _case_here(turn: Turn) -> str | None:
     """The case on the table; in private and for who speaks of themselves there is none."""
     reference = turn.tracker.get_slot("case_reference")
-    if not reference or turn.private or speaks_of_self(turn.role):
-        return None
-    return str(reference)
+    return str(reference) if reference and _manages(turn) else None
+
+
+def _manages(turn: Turn) -> bool:
+    return not turn.private and not speaks_of_self(turn.role)
 
 
 def _plan_in(task_id: str, blocks: list[Block | None]) -> dict[str, Any] | None:

@@ -37,9 +37,7 @@ def compare(
 ) -> Response:
     """What the later of two versions says differently: of the last two that can be read, unsaid."""
     case = desk.case(reference)
-    readable = [one.row.version for one in versions(desk, case) if one.readable]
-    earlier, last = (sorted(readable)[-2:] * 2)[:2] if readable else (1, 1)
-    before, after = sorted((first or earlier, second or last))
+    before, after = sorted((first or _readable(desk, case)[0], second or _readable(desk, case)[-1]))
     found = differences(read(desk, case, before), read(desk, case, after))
     context = {**_context(desk, case), "before": before, "after": after, "changes": found}
     return page.render("compare", context)
@@ -53,6 +51,12 @@ def show_version(reference: str, number: int, desk: DeskDep, page: PageDep) -> R
     chosen = next(one for one in versions(desk, case) if one.row.version == number)
     context = {**_context(desk, case), "sections": words, "chosen": _row(chosen)}
     return page.render("version", context)
+
+
+def _readable(desk: Desk, case: Case) -> list[int]:
+    """The last two versions that can be read; the first where none can, to be refused as such."""
+    found = [one.row.version for one in versions(desk, case) if one.readable]
+    return sorted(found)[-2:] or [1]
 
 
 def _context(desk: Desk, case: Case) -> dict[str, object]:
